@@ -1,0 +1,51 @@
+// A local virtual environment for the few tests that ask a Python program to read what we wrote.
+import { existsSync } from 'node:fs';
+import { unlessUnchanged } from './fingerprint.mjs';
+import { at } from './paths.mjs';
+import { run } from './processes.mjs';
+import { Failure, step } from './report.mjs';
+
+const NEEDED = [3, 10];
+const venv = at('.venv');
+const requirements = at('tests', 'requirements.txt');
+
+/** @returns {Promise<string | undefined>} the name of a Python that is new enough */
+async function find() {
+  for (const name of ['python3', 'python']) {
+    const probe = `import sys, venv, ensurepip; sys.exit(sys.version_info < (${NEEDED.join(', ')}))`;
+    const { code } = await run(name, ['-c', probe], { quiet: true }).catch(() => ({ code: 1 }));
+    if (code === 0) return name;
+  }
+  return undefined;
+}
+
+/**
+ * @returns {Promise<string | undefined>} the environment's Python, or nothing where the machine has no Python: the tests
+ *   that need it are then skipped, and say so
+ * @throws {Failure} without Python where CI is set: a check that CI skips is a check nobody makes
+ */
+export async function python() {
+  const found = await find();
+  if (found === undefined) {
+    const message = `No Python ${NEEDED.join('.')} or newer with venv and ensurepip was found`;
+    if (process.env['CI']) throw new Failure(`${message}; CI needs it (Debian: apt-get install python3-venv).`);
+    console.error(`${message}: the tests that run notebooks under stock tslab are skipped.`);
+    return undefined;
+  }
+  const interpreter =
+    process.platform === 'win32' ? at('.venv', 'Scripts', 'python.exe') : at('.venv', 'bin', 'python');
+  const what = { stamp: at('.venv', '.installed-from'), inputs: [requirements], output: interpreter };
+  await unlessUnchanged(what, () =>
+    step('making .venv', async () => {
+      const commands = [
+        ...(existsSync(interpreter) ? [] : [[found, '-m', 'venv', venv]]),
+        [interpreter, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements],
+      ];
+      for (const [command = '', ...args] of commands) {
+        const { code, output } = await run(command, args, { quiet: true });
+        if (code !== 0) throw new Failure(`${[command, ...args].join(' ')} failed:\n${output}`);
+      }
+    }),
+  );
+  return interpreter;
+}

@@ -1,0 +1,57 @@
+// Notebooks → executed notebooks → site. Each stage is written beside the last good one and swapped in when it is whole,
+// so that a failure or Ctrl-C leaves what was published as it was.
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { unlessUnchanged } from './fingerprint.mjs';
+import { at, generated, kernelCli, root, site } from './paths.mjs';
+import { onStop, runNode } from './processes.mjs';
+import { Failure, step } from './report.mjs';
+
+const LOCALES = ['en'];
+const executed = join(generated, 'notebooks');
+
+/** @param {{ fresh?: boolean }} [options] */
+export async function runNotebooks({ fresh = false } = {}) {
+  for (const locale of LOCALES) {
+    const args = ['run', `notebooks/${locale}`, '--out', join('website', 'generated', 'notebooks', locale)];
+    args.push('--depends', 'src/ticknorm/dist', '--depends', 'package-lock.json');
+    if (fresh) args.push('--fresh');
+    const { code } = await step(`running notebooks/${locale}`, () => runNode(kernelCli, args), { own: true });
+    if (code !== 0) throw new Failure('A notebook did not run; the published site is as it was.', code);
+  }
+}
+
+/** @param {{ fresh?: boolean }} [options] */
+export async function buildSite({ fresh = false } = {}) {
+  const building = `${site}.building`;
+  const previous = `${site}.previous`;
+  // A swap that was cut short between its two renames is finished here.
+  if (!existsSync(site) && existsSync(previous)) renameSync(previous, site);
+  const inputs = [
+    ...['website', 'docs', 'notebooks', 'docusaurus.config.ts', 'package-lock.json', 'CHANGELOG.md'].map((name) =>
+      at(name),
+    ),
+    at('src', 'ticknorm', 'dist'),
+    executed,
+  ];
+  await unlessUnchanged({ stamp: join(generated, '.site-built-from'), inputs, output: site, fresh }, () =>
+    step('building the site', async () => {
+      rmSync(building, { recursive: true, force: true });
+      const forget = onStop(() => rmSync(building, { recursive: true, force: true }));
+      const docusaurus = join(root, 'node_modules', '@docusaurus', 'core', 'bin', 'docusaurus.mjs');
+      const { code, output } = await runNode(docusaurus, ['build', '--out-dir', building], {
+        quiet: true,
+        env: { NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: '0', NO_UPDATE_NOTIFIER: '1' },
+      });
+      if (code !== 0) {
+        rmSync(building, { recursive: true, force: true });
+        throw new Failure(`The site was not built, and the published one is as it was:\n${output}`);
+      }
+      rmSync(previous, { recursive: true, force: true });
+      if (existsSync(site)) renameSync(site, previous);
+      renameSync(building, site);
+      rmSync(previous, { recursive: true, force: true });
+      forget();
+    }),
+  );
+}
