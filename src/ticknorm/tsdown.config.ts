@@ -2,7 +2,13 @@ import { defineConfig, type UserConfig } from 'tsdown';
 
 // Bundlers get ES modules; Node gets one CommonJS copy for `import` and `require` alike, as from tfjs itself, so that
 // an error class or a registered kernel never exists twice. `typesVersions` serves TypeScript's Node10 resolution.
-const shared = { target: 'es2022', platform: 'neutral', dts: true, sourcemap: false, minify: false } satisfies UserConfig;
+const shared = {
+  target: 'es2022',
+  platform: 'neutral',
+  dts: true,
+  sourcemap: false,
+  minify: false,
+} satisfies UserConfig;
 
 export default defineConfig([
   {
