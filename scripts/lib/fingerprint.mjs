@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { dirname, join, relative } from 'node:path';
 import { root } from './paths.mjs';
 
+/** Folders that a step writes rather than reads; so are files named `*.generated.ts`. */
 const SKIPPED = new Set(['node_modules', 'dist', 'generated', '.docusaurus', '.ipynb_checkpoints']);
 
 /**
@@ -14,7 +15,7 @@ const SKIPPED = new Set(['node_modules', 'dist', 'generated', '.docusaurus', '.i
 function* files(path, named) {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;
-  if (found.isFile()) yield path;
+  if (found.isFile() && !path.endsWith('.generated.ts')) yield path;
   if (!found.isDirectory() || (!named && SKIPPED.has(path.slice(dirname(path).length + 1)))) return;
   for (const name of readdirSync(path).sort()) yield* files(join(path, name), false);
 }
