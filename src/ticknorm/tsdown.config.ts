@@ -1,4 +1,4 @@
-import { defineConfig, type UserConfig } from 'tsdown';
+import type { UserConfig } from 'tsdown';
 
 // Bundlers get ES modules; Node gets one CommonJS copy for `import` and `require` alike, as from tfjs itself, so that
 // an error class or a registered kernel never exists twice. `typesVersions` serves TypeScript's Node10 resolution.
@@ -10,7 +10,7 @@ const shared = {
   minify: false,
 } satisfies UserConfig;
 
-export default defineConfig([
+const builds: UserConfig[] = [
   {
     ...shared,
     entry: ['index.ts', 'node.ts', 'notebook.ts', 'datasets.ts'],
@@ -21,10 +21,12 @@ export default defineConfig([
   },
   {
     ...shared,
-    entry: { index: 'index.node.ts', node: 'node.ts', notebook: 'notebook.ts', datasets: 'datasets.ts' },
+    entry: { index: 'index.node.ts', node: 'node.ts', notebook: 'notebook.ts', datasets: 'datasets.node.ts' },
     format: 'cjs',
     outDir: 'dist/cjs',
     outExtensions: () => ({ js: '.cjs', dts: '.d.cts' }),
     clean: false,
   },
-]);
+];
+
+export default builds;

@@ -1,0 +1,11 @@
+// Bytes that travel as text inside a module, so that no path, no fetch and no bundler setting is needed to find them.
+
+/**
+ * @param base64  zlib data (RFC 1950), as base64
+ * @returns the bytes, decompressed by the platform: Node >= 18 and every current browser have DecompressionStream
+ */
+export async function inflate(base64: string): Promise<Uint8Array> {
+  const packed = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

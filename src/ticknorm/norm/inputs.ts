@@ -1,0 +1,36 @@
+// What a caller may pass as a tensor, and how it becomes float32: tensors stay the caller's, arrays are copied, and
+// what cannot be normalised is refused with a reason instead of NaN.
+import * as tf from '@tensorflow/tfjs';
+
+/** A tensor, or numbers and booleans in (nested) arrays. */
+export type TensorInput = tf.Tensor | tf.TensorLike;
+
+/**
+ * Call it in a `tf.tidy`: an array or another dtype makes a new tensor.
+ *
+ * @param op    name of the calling function, which begins every message
+ * @param name  name of its parameter
+ * @returns float32; the caller's own tensor where that is float32 already
+ * @throws {TypeError} for strings, complex numbers, a disposed tensor, and what is neither a tensor nor an array
+ */
+export function toFloat32(op: string, name: string, value: TensorInput): tf.Tensor {
+  const tensor = value instanceof tf.Tensor ? value : fromArray(op, name, value);
+  if (tensor.isDisposed) {
+    throw new TypeError(`${op}: ${name} was disposed before the call; keep it alive with tf.keep or tf.clone.`);
+  }
+  if (tensor.dtype === 'complex64') {
+    throw new TypeError(`${op}: ${name} is complex64, which has no order of size; pass tf.real or tf.imag of it.`);
+  }
+  if (tensor.dtype === 'string') {
+    throw new TypeError(`${op}: ${name} holds strings; pass numbers.`);
+  }
+  return tensor.dtype === 'float32' ? tensor : tensor.cast('float32');
+}
+
+function fromArray(op: string, name: string, value: tf.TensorLike): tf.Tensor {
+  const numeric = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string';
+  if (numeric || Array.isArray(value) || ArrayBuffer.isView(value)) return tf.tensor(value);
+  const got = value === null ? 'null' : typeof value;
+  const hint = got === 'object' ? ` (options come fourth: ${op}(x, gamma, beta, options))` : '';
+  throw new TypeError(`${op}: ${name} is ${got}; pass a tensor or an array of numbers${hint}.`);
+}
