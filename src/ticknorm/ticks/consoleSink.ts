@@ -1,0 +1,117 @@
+// A sink for people who watch: a line that updates on a terminal, a few plain lines in a notebook, a file or a page.
+
+import { describeValue, formatDuration, formatNumber } from '../format';
+import type { Tick } from './record';
+import type { RunInfo, Sink } from './sink';
+
+/** What is written to: `process.stdout` has this shape. */
+export interface TextStream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+export interface ConsoleSinkOptions {
+  /** Where the lines go; standard output where there is one, else `console.log`. */
+  readonly stream?: TextStream;
+  /**
+   * A line each so many steps. Left out: on a terminal as often as the limit allows; elsewhere at every tenth of
+   * `totalSteps`, or when that is not known at the steps 1, 2, 5, 10, 20, 50 and so on.
+   */
+  readonly every?: number;
+  /** The monotonic clock behind the limit of five updates a second, in milliseconds. */
+  readonly now?: () => number;
+}
+
+const MIN_INTERVAL_MS = 200;
+const ERASE_LINE = '\r\u001b[K';
+
+/**
+ * Prints the progress of a run, at most five times a second; the last step is always printed, when the ticker closes.
+ *
+ * `digits  step 120/500 (24%)  loss 0.1234  8.1 ms/step  123 steps/s  ETA 3.1 s`
+ *
+ * @throws RangeError when `every` is not a whole number from 1 on
+ */
+export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
+  const { every, now = () => performance.now() } = options;
+  if (every !== undefined && !(Number.isSafeInteger(every) && every >= 1)) {
+    throw new RangeError(
+      `consoleSink: every is ${describeValue(every)}; it is a number of steps, a whole number from 1 on; leave it out for a sparing default.`,
+    );
+  }
+  const stream = options.stream ?? defaultStream();
+  const live = stream.isTTY === true;
+  let totalSteps: number | undefined;
+  let due = 1; // the step from which on a line is wanted
+  let printedAt = Number.NEGATIVE_INFINITY;
+  let last: Tick | undefined;
+  let printed: Tick | undefined;
+
+  function print(tick: Tick): void {
+    const line = describe(tick, printed, totalSteps);
+    if (live) stream.write(ERASE_LINE + line.slice(0, (stream.columns ?? 80) - 1));
+    else stream.write(`${line}\n`);
+    printed = tick;
+  }
+
+  return {
+    name: 'console',
+    open(info: RunInfo): void {
+      totalSteps = info.totalSteps;
+    },
+    write(tick: Tick): void {
+      last = tick;
+      if (tick.step < due) return;
+      const time = now();
+      if (time - printedAt < MIN_INTERVAL_MS) return;
+      printedAt = time;
+      due = nextDue(tick.step, live ? (every ?? 1) : every, totalSteps);
+      print(tick);
+    },
+    close(): void {
+      if (last && last !== printed) print(last);
+      if (live && last) stream.write('\n');
+    },
+  };
+}
+
+/** The next step to print after `step`. */
+function nextDue(step: number, every: number | undefined, totalSteps: number | undefined): number {
+  if (every !== undefined) return (Math.floor(step / every) + 1) * every;
+  if (totalSteps !== undefined) return Math.ceil(((Math.floor((10 * step) / totalSteps) + 1) * totalSteps) / 10);
+  const power = 10 ** Math.floor(Math.log10(step));
+  return power * (step < 2 * power ? 2 : step < 5 * power ? 5 : 10);
+}
+
+/** One line; the pace is that since the line before, the ETA that of the whole run. */
+function describe(tick: Tick, before: Tick | undefined, totalSteps: number | undefined): string {
+  const steps = tick.step - (before?.step ?? 0);
+  const msPerStep = (tick.time - (before?.time ?? 0)) / steps;
+  const parts = [tick.run];
+  if (totalSteps === undefined) parts.push(`step ${tick.step}`);
+  else parts.push(`step ${tick.step}/${totalSteps} (${Math.floor((100 * tick.step) / totalSteps)}%)`);
+  if (tick.epoch !== undefined) parts.push(`epoch ${tick.epoch}`);
+  for (const [name, value] of Object.entries(tick.metrics)) parts.push(`${name} ${formatNumber(value)}`);
+  parts.push(`${formatDuration(msPerStep)}/step`, `${formatNumber(1000 / msPerStep, 3)} steps/s`);
+  if (totalSteps !== undefined && tick.step < totalSteps) {
+    parts.push(`ETA ${formatDuration(((totalSteps - tick.step) * tick.time) / tick.step)}`);
+  }
+  return parts.join('  ');
+}
+
+function defaultStream(): TextStream {
+  const stdout = typeof process === 'undefined' ? undefined : process.stdout;
+  if (typeof stdout?.write !== 'function') {
+    return { write: (text) => console.log(text.trimEnd()) };
+  }
+  // A notebook's kernel replaces stdout.write, but isTTY still tells of the terminal that Jupyter was started from.
+  const notebook = '__tslab__' in globalThis || Symbol.for('ticknorm.host') in globalThis;
+  return {
+    write: (text) => stdout.write(text),
+    isTTY: stdout.isTTY === true && !notebook,
+    get columns(): number {
+      return stdout.columns ?? 80;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+// A sink that keeps records in memory, to be charted or tested.
+
+import { describeValue } from '../format';
+import type { Tick } from './record';
+import type { Sink } from './sink';
+
+/** A {@link Sink} whose records can be read at any time. */
+export interface MemorySink extends Sink {
+  /** The records so far in the order of their steps: all, or the last `limit`. */
+  readonly ticks: readonly Tick[];
+}
+
+/**
+ * Keeps records in memory.
+ *
+ * @param options.limit keep only that many, the latest; without it memory grows by some 300 bytes a step
+ * @throws RangeError for a limit that is not a whole number from 1 on
+ */
+export function memorySink(options: { readonly limit?: number } = {}): MemorySink {
+  const { limit = Number.POSITIVE_INFINITY } = options;
+  if (!(limit >= 1 && (Number.isSafeInteger(limit) || limit === Number.POSITIVE_INFINITY))) {
+    throw new RangeError(
+      `memorySink: limit is ${describeValue(limit)}; it is how many records to keep, a whole number from 1 on; leave it out to keep all.`,
+    );
+  }
+  let kept: Tick[] = [];
+  return {
+    name: 'memory',
+    write(tick: Tick): void {
+      kept.push(tick);
+      // Dropping half of twice the limit at once moves each record once, instead of all of them at every step.
+      if (kept.length >= 2 * limit) kept = kept.slice(-limit);
+    },
+    get ticks(): readonly Tick[] {
+      return kept.length > limit ? kept.slice(-limit) : kept;
+    },
+  };
+}

@@ -1,0 +1,111 @@
+// What is said of many ticks at once: a window, and the whole run. Sums and a sketch, never the ticks themselves.
+
+import { Sketch } from './sketch';
+
+/** Milliseconds a step; quantiles are within 1 % of the exact ones. NaN when there was no step. */
+export interface StepTimes {
+  readonly mean: number;
+  readonly min: number;
+  readonly max: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+}
+
+/** An aggregate of consecutive ticks. Rates and times are NaN when it holds none. */
+export interface TickWindow {
+  /** The first and the last step in it; both 0 when it holds none. */
+  readonly firstStep: number;
+  readonly lastStep: number;
+  /** How many ticks it holds. */
+  readonly n: number;
+  /** Milliseconds from the tick before the first to the last: the sum of their `stepMs`. */
+  readonly wallMs: number;
+  readonly stepMs: StepTimes;
+  readonly stepsPerSecond: number;
+  /** NaN when samples are not counted. */
+  readonly samplesPerSecond: number;
+  /** NaN when tokens are not counted. */
+  readonly tokensPerSecond: number;
+  /** Milliseconds to the end of the run at this pace; absent when `totalSteps` is not known. */
+  readonly etaMs?: number;
+  /** The share of the time that logging took, in percent. */
+  readonly overheadPercent: number;
+  /** Milliseconds in each phase, by its path; a path's time includes that of the paths below it. */
+  readonly phases: Readonly<Record<string, number>>;
+}
+
+/** The whole run so far. */
+export interface TickSummary extends TickWindow {
+  readonly run: string;
+  /** Each metric's last known value. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** How often each sink failed, by its name; sinks that never did are absent. */
+  readonly sinkErrors: Readonly<Record<string, number>>;
+}
+
+export class Statistics {
+  readonly steps: Sketch = new Sketch();
+  lastStep = 0;
+  loggingMs = 0;
+  samples = 0;
+  tokens = 0;
+  readonly phases: Map<string, number> = new Map();
+
+  add(step: number, stepMs: number, loggingMs: number, samples: number, tokens: number): void {
+    this.steps.add(stepMs);
+    this.lastStep = step;
+    this.loggingMs += loggingMs;
+    this.samples += samples;
+    this.tokens += tokens;
+  }
+
+  addPhase(path: string, ms: number): void {
+    this.phases.set(path, (this.phases.get(path) ?? 0) + ms);
+  }
+
+  merge(later: Statistics): void {
+    this.steps.merge(later.steps);
+    this.lastStep = Math.max(this.lastStep, later.lastStep);
+    this.loggingMs += later.loggingMs;
+    this.samples += later.samples;
+    this.tokens += later.tokens;
+    for (const [path, ms] of later.phases) this.addPhase(path, ms);
+  }
+
+  clear(): void {
+    this.steps.clear();
+    this.lastStep = 0;
+    this.loggingMs = 0;
+    this.samples = 0;
+    this.tokens = 0;
+    this.phases.clear();
+  }
+
+  /** @param stepsLeft how many steps are still to come, when that is known */
+  describe(stepsLeft: number | undefined): TickWindow {
+    const { steps } = this;
+    const wallMs = steps.sum;
+    const perSecond = (amount: number): number => (amount > 0 ? (amount * 1000) / wallMs : Number.NaN);
+    return {
+      firstStep: steps.count > 0 ? this.lastStep - steps.count + 1 : 0,
+      lastStep: this.lastStep,
+      n: steps.count,
+      wallMs,
+      stepMs: {
+        mean: steps.mean,
+        min: steps.count > 0 ? steps.min : Number.NaN,
+        max: steps.count > 0 ? steps.max : Number.NaN,
+        p50: steps.quantile(0.5),
+        p90: steps.quantile(0.9),
+        p99: steps.quantile(0.99),
+      },
+      stepsPerSecond: perSecond(steps.count),
+      samplesPerSecond: perSecond(this.samples),
+      tokensPerSecond: perSecond(this.tokens),
+      ...(stepsLeft === undefined ? {} : { etaMs: stepsLeft * steps.mean }),
+      overheadPercent: (100 * this.loggingMs) / wallMs,
+      phases: Object.fromEntries(this.phases),
+    };
+  }
+}
