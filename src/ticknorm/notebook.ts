@@ -1,2 +1,8 @@
-// The public names of 'ticknorm/notebook'.
-export {};
+// The public names of 'ticknorm/notebook': what shows values, in a notebook, in a page or as text.
+
+export { jupyterDisplay, type MimeBundle, type Showable } from './show/bundle';
+export { type Chart, type ChartOptions, chart } from './show/chart';
+export { type DisplayHandle, display } from './show/display';
+export type { DisplayHost, DisplayTarget } from './show/host';
+export type { FieldOptions, Series } from './show/series';
+export { type Table, type TableOptions, table } from './show/table';
