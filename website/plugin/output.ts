@@ -1,0 +1,43 @@
+// What a page shows of a code cell: plain data, made by the plugin, drawn by website/components. This file has no
+// imports at run time, so that both sides can share it.
+import type { Root } from 'hast';
+
+/** A table that stands behind a chart: the numbers for whoever cannot or would rather not look. */
+export interface DataTable {
+  columns: string[];
+  rows: string[][];
+  /** Number of rows in the chart's data, of which `rows` may be the first ones only. */ total: number;
+}
+
+export type Output =
+  | { kind: 'text'; stream: 'result' | 'stdout' | 'stderr'; text: string }
+  | { kind: 'error'; name: string; message: string; traceback: string }
+  | { kind: 'html'; tree: Root }
+  | { kind: 'json'; text: string }
+  | { kind: 'image'; src: string; alt: string; width?: number; height?: number }
+  | { kind: 'chart'; light: string; dark: string; alt: string; width: number; height: number; table: DataTable }
+  | { kind: 'unknown'; types: string[] };
+
+export interface CodeCell {
+  /** The number in brackets, as JupyterLab shows it. */ number: number;
+  source: string;
+  /** As Prism calls it: `typescript`. */ language: string;
+  /** `undefined`: markdown, which the page itself holds. */ outputs: Output[];
+}
+
+export interface PageData {
+  /** Address of the notebook without outputs. */ download: string;
+  /** `03-tick-logger.ipynb` */ file: string;
+  /** When the notebook ran: ISO 8601. */ ranAt?: string;
+  durationMs?: number;
+  /** What it ran with: `['Node 20.20.0', 'TypeScript 5.0.4']`. */ ranWith: string[];
+  cells: CodeCell[];
+}
+
+/** One line of the list of pages that the home page reads. */
+export interface PageEntry {
+  route: string;
+  title: string;
+  description: string;
+  /** The first chart of the notebook. */ figure?: Extract<Output, { kind: 'chart' }>;
+}

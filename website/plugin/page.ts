@@ -1,0 +1,137 @@
+// One executed notebook → one page: MDX, the data its code cells draw, and its files.
+import type { BlockContent, Heading, Root, RootContent } from 'mdast';
+import type { MdxJsxFlowElement } from 'mdast-util-mdx-jsx';
+import { visit } from 'unist-util-visit';
+import { PageError } from './error';
+import { replaceHtml } from './markdown/html';
+import { rewriteLinks, type Site } from './markdown/links';
+import { parseMarkdown, textOf } from './markdown/parse';
+import { serialize } from './markdown/serialize';
+import type { Name } from './names';
+import type { Bundle, Notebook, NotebookCell } from './notebook';
+import type { CodeCell, Output, PageData } from './output';
+import { type Prose, showOutputs } from './outputs';
+import { ranWith } from './provenance';
+
+export interface Page {
+  title: string;
+  description: string;
+  mdx: string;
+  data: PageData;
+}
+
+type Block = RootContent | MdxJsxFlowElement;
+
+/** @throws {PageError} on anything in the notebook that a page cannot show */
+export async function makePage(name: Name, notebook: Notebook, site: Site, download: string): Promise<Page> {
+  const body: Block[] = [];
+  const cells: CodeCell[] = [];
+  for (const cell of notebook.cells) {
+    const where = `${notebook.file}, cell ${cell.number}`;
+    if (cell.type === 'markdown') {
+      body.push(...prose(cell.source, where, `c${cell.number}`, site, cell.attachments));
+    } else if (cell.source.trim() !== '' || cell.outputs.length > 0) {
+      body.push(await code(cell, where, notebook.language, cells, site));
+    }
+  }
+  const title = titleOf(body, notebook.file);
+  const description = descriptionOf(body);
+  body.splice(body.indexOf(title) + 1, 0, component('NotebookHeader', '{...page}'));
+  body.push(component('NotebookFooter', '{...page}'));
+  const { ranAt, durationMs } = notebook.run;
+  const data: PageData = {
+    file: notebook.file,
+    download,
+    ...(typeof ranAt === 'string' ? { ranAt } : {}),
+    ...(typeof durationMs === 'number' ? { durationMs } : {}),
+    ranWith: ranWith(notebook.run),
+    cells,
+  };
+  return { title: textOf(title), description, mdx: mdxOf(name, textOf(title), description, body), data };
+}
+
+function prose(
+  source: string,
+  where: string,
+  scope: string,
+  site: Site,
+  attachments: Record<string, Bundle> = {},
+): Block[] {
+  const tree: Root = parseMarkdown(source, where, scope);
+  replaceHtml(tree, where);
+  rewriteLinks(tree, site, where, attachments);
+  return tree.children;
+}
+
+async function code(
+  cell: Extract<NotebookCell, { type: 'code' }>,
+  where: string,
+  language: string,
+  cells: CodeCell[],
+  site: Site,
+): Promise<MdxJsxFlowElement> {
+  const index = cells.length;
+  const shown = await showOutputs(cell.outputs, where, (name, content) => site.asset(name, content));
+  const outputs = shown.filter((one): one is Output => one.kind !== 'prose');
+  cells.push({ number: cell.executed ?? index + 1, source: cell.source, language, outputs });
+  let next = 0;
+  const children = shown.map((one, i): MdxJsxFlowElement => {
+    if (one.kind !== 'prose') return component('NotebookOutput', `{...page.cells[${index}].outputs[${next++}]}`);
+    return component('NotebookProse', undefined, outputProse(one, where, `c${cell.number}o${i + 1}`, site));
+  });
+  return component('NotebookCell', `{...page.cells[${index}]}`, children);
+}
+
+// A heading in an output is no heading of the notebook: it must not enter the table of contents.
+function outputProse(output: Prose, where: string, scope: string, site: Site): BlockContent[] {
+  const blocks = prose(output.markdown, where, scope, site);
+  return blocks.flatMap((block): BlockContent[] => {
+    if (block.type === 'heading')
+      return [{ type: 'paragraph', children: [{ type: 'strong', children: block.children }] }];
+    return isContent(block) ? [block] : [];
+  });
+}
+
+const isContent = (block: Block): block is BlockContent => block.type !== 'definition' && block.type !== 'yaml';
+
+/** @param spread attributes, as an MDX expression: `{...page}` */
+function component(name: string, spread: string | undefined, children: BlockContent[] = []): MdxJsxFlowElement {
+  const attributes: MdxJsxFlowElement['attributes'] =
+    spread === undefined ? [] : [{ type: 'mdxJsxExpressionAttribute', value: spread.slice(1, -1) }];
+  return { type: 'mdxJsxFlowElement', name, attributes, children };
+}
+
+function titleOf(body: readonly Block[], file: string): Heading {
+  const first = body.find((block): block is Heading => block.type === 'heading');
+  if (first?.depth === 1 && body[0] === first) return first;
+  throw new PageError(file, 'does not begin with its title; write a # heading at the top of the first cell.');
+}
+
+/** The first paragraph, cut at the end of a word: what a search result shows. */
+function descriptionOf(body: readonly Block[]): string {
+  const paragraph = body.find((block) => block.type === 'paragraph');
+  const words = paragraph === undefined ? '' : textOf(paragraph).replace(/\s+/g, ' ').trim();
+  if (words.length <= 200) return words;
+  const cut = words.slice(0, 199);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 120)).replace(/[\s,;:]+$/, '')}…`;
+}
+
+function mdxOf(name: Name, title: string, description: string, body: readonly Block[]): string {
+  // JSON's strings are YAML's double-quoted ones: https://yaml.org/spec/1.2.2/#12-json
+  const front = {
+    id: name.slug,
+    slug: `/${name.slug}`,
+    title,
+    description,
+    sidebar_label: title,
+    sidebar_position: name.order,
+    custom_edit_url: null,
+  };
+  const lines = Object.entries(front).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+  const tree: Root = { type: 'root', children: [] };
+  Object.assign(tree, { children: body });
+  visit(tree, (node) => {
+    delete node.position;
+  });
+  return `---\n${lines.join('\n')}\n---\n\nimport page from './${name.slug}.json';\n\n${serialize(tree)}`;
+}
