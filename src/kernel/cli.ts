@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+// The command `ticknorm-kernel`. Results go to files, progress and errors to standard error, help to standard output.
+import { InputError } from './errors';
+import { HELP, parseOptions } from './runner/options';
+import { Progress } from './runner/progress';
+import { runAll } from './runner/run-all';
+import { SessionDeath } from './session/death';
+
+const progress = new Progress(process.stderr);
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    progress.line('interrupted; executed notebooks are as they were before the one that was running.');
+    // Sessions end with this process: each has a handler for its exit.
+    process.exit(130);
+  });
+}
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const options = parseOptions(args);
+    if (!options) {
+      process.stdout.write(HELP);
+      return 0;
+    }
+    const failures = await runAll({ ...options, progress });
+    return failures.length === 0 ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof InputError || error instanceof SessionDeath)) throw error;
+    progress.line(`ticknorm-kernel: ${error.message}`);
+    return error instanceof InputError ? 2 : 1;
+  }
+}

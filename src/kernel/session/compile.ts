@@ -1,0 +1,108 @@
+// tslab's own converter, with the source maps that it leaves out, so that an error can be told by line and column of
+// the cell. tslab emits in two passes (TypeScript to ES modules, then to CommonJS) through the TypeScript that it embeds.
+// That module is replaced, before tslab loads, by a copy of itself in which both passes also write their maps.
+import { createRequire, SourceMap } from 'node:module';
+import type * as TypeScript from '@tslab/typescript-for-tslab';
+import type * as ConverterModule from 'tslab/dist/converter';
+import type * as ExecutorModule from 'tslab/dist/executor';
+import type * as JupyterModule from 'tslab/dist/jupyter';
+import type * as MetadataModule from 'tslab/dist/metadata';
+
+/** Zero-based position in a text. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Leads from a position in compiled code back to the one that was written; null where there is none. */
+export type PositionMap = (compiled: Position) => Position | null;
+
+/** One file of a compilation: a cell, or a module that a cell imports from the notebook's folder. */
+export interface CompiledFile {
+  /** Path below the working directory; `__tslab__.ts` is the cell itself. */ readonly source: string;
+  /** Positions in `source`, with the line that tslab puts before code kept in memory. */ readonly toSource: PositionMap;
+}
+
+export interface Tslab {
+  readonly converter: typeof ConverterModule;
+  readonly executor: typeof ExecutorModule;
+  readonly jupyter: typeof JupyterModule;
+  readonly metadata: typeof MetadataModule;
+  readonly typescript: typeof TypeScript;
+  /** Folder of the installed package. */ readonly root: string;
+  readonly version: string;
+}
+
+/** The name tslab gives to the file it compiles a cell as. */
+export const CELL_SOURCE = '__tslab__.ts';
+
+const INLINE_MAP = /\n\/\/# sourceMappingURL=data:application\/json;(?:charset=utf-8;)?base64,([\w+/=]+)\s*$/;
+const MAP_COMMENT = /\n\/\/# sourceMappingURL=\S*\s*$/;
+
+/**
+ * Loads tslab so that `onCompiled` hears of every file it compiles.
+ *
+ * Must run before anything else loads tslab in this process.
+ */
+export function loadTslab(onCompiled: (file: CompiledFile) => void): Tslab {
+  const require = createRequire(import.meta.url);
+  const manifestPath = require.resolve('tslab/package.json');
+  const manifest: { version: string } = require(manifestPath);
+  const fromTslab = createRequire(manifestPath);
+  const typescriptPath = fromTslab.resolve('@tslab/typescript-for-tslab');
+  const typescript: typeof TypeScript = fromTslab(typescriptPath);
+  const loaded = require.cache[typescriptPath];
+  if (!loaded)
+    throw new Error(`tslab's TypeScript was loaded from ${typescriptPath} but is not in Node's module cache.`);
+  loaded.exports = withSourceMaps(typescript, onCompiled);
+  return {
+    converter: fromTslab('./dist/converter.js'),
+    executor: fromTslab('./dist/executor.js'),
+    jupyter: fromTslab('./dist/jupyter.js'),
+    metadata: fromTslab('./dist/metadata.js'),
+    typescript,
+    root: manifestPath.slice(0, -'/package.json'.length),
+    version: manifest.version,
+  };
+}
+
+function withSourceMaps(ts: typeof TypeScript, onCompiled: (file: CompiledFile) => void): typeof TypeScript {
+  // The overloads differ in their first argument only: tslab passes a list of files, whose options come second.
+  const createWatchCompilerHost = (files: unknown, options: TypeScript.CompilerOptions, ...rest: unknown[]): unknown =>
+    Reflect.apply(ts.createWatchCompilerHost, ts, [files, { ...options, inlineSourceMap: true }, ...rest]);
+
+  const transpileModule = (input: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput => {
+    const first = INLINE_MAP.exec(input);
+    if (!first?.[1]) return ts.transpileModule(input, options);
+    const output = ts.transpileModule(input.slice(0, first.index + 1), {
+      ...options,
+      compilerOptions: { ...options.compilerOptions, sourceMap: true },
+    });
+    if (output.sourceMapText)
+      onCompiled(compiledFile(Buffer.from(first[1], 'base64').toString(), output.sourceMapText));
+    return { ...output, outputText: output.outputText.replace(MAP_COMMENT, '\n') };
+  };
+
+  return Object.assign({}, ts, { createWatchCompilerHost, transpileModule });
+}
+
+function compiledFile(firstMap: string, secondMap: string): CompiledFile {
+  const firstPayload = JSON.parse(firstMap);
+  const first = new SourceMap(firstPayload);
+  const second = new SourceMap(JSON.parse(secondMap));
+  // Written relative to tslab's imaginary output folder: "../__tslab__.ts", "../../sub/helper.ts".
+  const source = String(firstPayload.sources[0]).replace(/^(\.\.\/)+/, '');
+  return {
+    source,
+    toSource: (compiled) => {
+      const middle = find(second, compiled);
+      return middle && find(first, middle);
+    },
+  };
+}
+
+function find(map: SourceMap, { line, column }: Position): Position | null {
+  const entry = map.findEntry(line, column);
+  if (!('originalLine' in entry)) return null;
+  return { line: entry.originalLine, column: entry.originalColumn };
+}

@@ -1,0 +1,118 @@
+// Runs one cell after another with tslab's executor, and tells what came of each. The one implementation of "run a
+// cell"; knows nothing of processes or pipes but `send`.
+import type { ConverterSet, Executor } from 'tslab/dist/executor';
+import { fromDiagnostics, fromThrown } from './cell-error';
+import { send } from './channel';
+import type { Tslab } from './compile';
+import { showResult } from './display';
+import type { Sources } from './sources';
+import type { StackTraces } from './stack';
+
+type Converter = ConverterSet['node'];
+type Diagnostics = ReturnType<Converter['addModule']>;
+
+export class Evaluator {
+  readonly #tslab: Tslab;
+  readonly #sources: Sources;
+  readonly #stacks: StackTraces;
+  readonly #executor: Executor;
+  #cell = 0;
+  #code = '';
+  #running = false;
+  #failed = false;
+  #result: { readonly value: unknown } | null = null;
+
+  constructor(tslab: Tslab, sources: Sources, stacks: StackTraces) {
+    this.#tslab = tslab;
+    this.#sources = sources;
+    this.#stacks = stacks;
+    const node = this.#watched(tslab.converter.createConverter({ isJS: false, isBrowser: false }));
+    const converters: ConverterSet = { node, browser: node, close: () => node.close() };
+    this.#executor = tslab.executor.createExecutor(process.cwd(), converters, {
+      log: (value: unknown) => {
+        this.#result = { value };
+      },
+      // tslab prints diagnostics with a format string and several arguments; they are known from the converter.
+      error: (...args: unknown[]) => {
+        if (args.length === 1) this.fail(args[0]);
+      },
+    });
+  }
+
+  /** The cell that was last started. */
+  get cell(): number {
+    return this.#cell;
+  }
+
+  /** @returns whether the cell succeeded; what it showed was sent before */
+  async execute(cell: number, code: string): Promise<boolean> {
+    this.#cell = cell;
+    this.#code = code;
+    this.#failed = false;
+    this.#running = true;
+    try {
+      if (this.#tslab.metadata.getCodeMetadata(code).mode === 'browser') {
+        throw new Error('A cell marked @browser runs in a page, which there is none here; remove the mark.');
+      }
+      await this.#executor.execute(code);
+      const result = this.#takeResult();
+      if (result && !this.#failed) await showResult(result.value);
+    } catch (error) {
+      this.fail(error);
+    }
+    // Node tells of a rejection that nobody handles only after the promises of this turn have settled.
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#running = false;
+    return !this.#failed;
+  }
+
+  /** Reports a failure of the cell that was last started: a thrown value, or one that escaped from a callback. */
+  fail(thrown: unknown): void {
+    // Waiting was given up because of a failure that is told already.
+    if (this.#failed && thrown instanceof Error && thrown.message === 'Interrupted asynchronously') return;
+    this.#failed = true;
+    send({ type: 'error', error: fromThrown(thrown, this.#cell, this.#stacks, this.#sources) });
+  }
+
+  /** A failure outside the cell's own flow, which would otherwise wait for what no longer comes. */
+  failFromCallback(thrown: unknown): void {
+    this.fail(thrown);
+    if (this.#running) this.#executor.interrupt();
+  }
+
+  interrupt(): void {
+    this.#executor.interrupt();
+  }
+
+  #takeResult(): { readonly value: unknown } | null {
+    const result = this.#result;
+    this.#result = null;
+    return result;
+  }
+
+  /** tslab's converter, with each script named after its cell and diagnostics kept as data. */
+  #watched(converter: Converter): Converter {
+    return {
+      ...converter,
+      convert: (previous, source) => {
+        const converted = converter.convert(previous, source);
+        this.#reportDiagnostics(converted.diagnostics);
+        const { output } = converted;
+        return output ? { ...converted, output: this.#sources.nameScript(this.#cell, this.#code, output) } : converted;
+      },
+      addModule: (name, content, meta) => {
+        this.#sources.addInMemory(name);
+        const diagnostics = converter.addModule(name, content, meta);
+        this.#reportDiagnostics(diagnostics);
+        return diagnostics;
+      },
+    };
+  }
+
+  #reportDiagnostics(diagnostics: Diagnostics): void {
+    if (diagnostics.length === 0) return;
+    this.#failed = true;
+    const categories = this.#tslab.typescript.DiagnosticCategory;
+    send({ type: 'error', error: fromDiagnostics(diagnostics, this.#cell, this.#code, categories) });
+  }
+}

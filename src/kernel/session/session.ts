@@ -1,0 +1,250 @@
+// A notebook's session seen from outside: starts the worker process, has cells run in it, and ends it together with
+// everything it started.
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { fileURLToPath } from 'node:url';
+import { type DeathCause, SessionDeath } from './death';
+import type { Command, DrainedReport, ExitReport, OutputReport, ReadyReport } from './messages';
+import { isReport } from './messages';
+
+export interface SessionOptions {
+  /** Folder in which cells run, and from which they import. */ readonly cwd: string;
+  /** Called for everything that is shown, in order, also between cells. */
+  readonly onOutput: (output: OutputReport) => void;
+  /** Ends the session when aborted. */ readonly signal?: AbortSignal;
+  /** The worker's file; by default the one built beside this module. */ readonly worker?: string;
+}
+
+export interface ExecuteOptions {
+  /** Position among the notebook's code cells, from 1; errors name it. */ readonly cell: number;
+  /** Milliseconds after which the whole session is ended; by default none. */ readonly timeoutMs?: number;
+}
+
+/** Waits for whichever report the current command asks for. */
+interface Pending {
+  readonly resolve: (ok: boolean) => void;
+  readonly reject: (death: SessionDeath) => void;
+}
+
+/** Kept of the process's own standard error, to say why it died. */
+const STDERR_KEPT = 16_384;
+const CLOSE_GRACE_MS = 500;
+
+/**
+ * One notebook's state: what a cell declares, later cells see.
+ *
+ * @example
+ * const session = await Session.start({ cwd: '.', onOutput: console.log });
+ * await session.execute('1 + 1', { cell: 1 }); // { type: 'result', data: { 'text/plain': '2' }, … }
+ * session.dispose();
+ */
+export class Session {
+  readonly #child: ChildProcess;
+  readonly #options: SessionOptions;
+  readonly #onExit: () => void = () => this.#kill();
+  #ready: ReadyReport | null = null;
+  #drained: DrainedReport | null = null;
+  #exit: ExitReport | null = null;
+  #death: SessionDeath | null = null;
+  #timedOutAfterMs: number | null = null;
+  #pending: Pending | null = null;
+  #unread = '';
+  #stderr = '';
+  #turns = 0;
+  #isGone = false;
+
+  private constructor(options: SessionOptions) {
+    this.#options = options;
+    const worker = options.worker ?? fileURLToPath(new URL('./worker.js', import.meta.url));
+    // A group of its own: ending the group ends what cells started too, and Ctrl-C in a terminal reaches us only.
+    this.#child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', worker], {
+      cwd: options.cwd,
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', COLUMNS: '80' },
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'ipc'],
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    });
+    process.once('exit', this.#onExit);
+    options.signal?.addEventListener('abort', this.#onExit, { once: true });
+    this.#listen();
+  }
+
+  /** @throws {SessionDeath} when the process does not get as far as accepting a cell */
+  static async start(options: SessionOptions): Promise<Session> {
+    const session = new Session(options);
+    await session.#wait();
+    return session;
+  }
+
+  /** What runs the code. */
+  get ready(): ReadyReport {
+    if (!this.#ready) throw new Error('Session.ready: the session has not started.');
+    return this.#ready;
+  }
+
+  /**
+   * Runs one cell. Its outputs go to `onOutput` before this resolves.
+   *
+   * @returns whether the cell succeeded
+   * @throws {SessionDeath} when the process ended, by itself or at the time limit; the session is of no use then
+   */
+  async execute(code: string, { cell, timeoutMs }: ExecuteOptions): Promise<boolean> {
+    const timer = timeoutMs === undefined ? null : setTimeout(() => this.#stopAfter(timeoutMs), timeoutMs);
+    try {
+      return await this.#ask({ type: 'execute', cell, code });
+    } finally {
+      if (timer) clearTimeout(timer);
+    }
+  }
+
+  /**
+   * Waits for timers and child processes that cells left behind, so that their output is not lost.
+   *
+   * @returns the packages that cells imported, with their versions
+   */
+  async drain(graceMs: number): Promise<Readonly<Record<string, string>>> {
+    await this.#ask({ type: 'drain', graceMs });
+    return this.#drained?.packages ?? {};
+  }
+
+  /** Makes the running cell fail; the session goes on. */
+  interrupt(): void {
+    this.#child.kill('SIGINT');
+  }
+
+  /** Ends the process and all it started, at once. May be called at any time and more than once. */
+  dispose(): void {
+    process.removeListener('exit', this.#onExit);
+    this.#options.signal?.removeEventListener('abort', this.#onExit);
+    this.#kill();
+  }
+
+  #ask(command: Command): Promise<boolean> {
+    const answer = this.#wait();
+    if (!this.#death) this.#child.send(command, () => {}); // a failure to send is followed by the process's end
+    return answer;
+  }
+
+  #wait(): Promise<boolean> {
+    if (this.#death) return Promise.reject(this.#death);
+    if (this.#pending) return Promise.reject(new Error('Session: a cell is still running; wait for it first.'));
+    return new Promise((resolve, reject) => {
+      this.#pending = { resolve, reject };
+    });
+  }
+
+  #listen(): void {
+    const child = this.#child;
+    const [, stdout, stderr, reports] = child.stdio;
+    readText(stdout, (text) => this.#show('stdout', text));
+    readText(stderr, (text) => {
+      this.#stderr = (this.#stderr + text).slice(-STDERR_KEPT);
+      this.#show('stderr', text);
+    });
+    readText(reports, (text) => this.#read(text));
+    child.on('error', (error) => this.#die({ kind: 'spawn', message: error.message }));
+    child.once('exit', (code, signal) => {
+      // Children of cells may hold the pipes open; ending them lets the last output be read.
+      this.#kill();
+      const finish = (): void => this.#die(this.#causeOf(code, signal));
+      const timer = setTimeout(finish, CLOSE_GRACE_MS);
+      child.once('close', () => {
+        clearTimeout(timer);
+        finish();
+      });
+    });
+  }
+
+  #show(name: 'stdout' | 'stderr', text: string): void {
+    this.#turns++;
+    // Before the first cell can run, what is printed is told only if the start fails.
+    if (this.#ready) this.#options.onOutput({ type: 'stream', name, text });
+  }
+
+  #read(text: string): void {
+    const lines = (this.#unread + text).split('\n');
+    this.#unread = lines.pop() ?? '';
+    for (const line of lines) {
+      const report: unknown = JSON.parse(line);
+      if (!isReport(report)) continue;
+      switch (report.type) {
+        case 'ready':
+          this.#ready = report;
+          this.#settle(true);
+          break;
+        case 'done':
+          void this.#afterNativeOutput().then(() => this.#settle(report.ok));
+          break;
+        case 'drained':
+          this.#drained = report;
+          void this.#afterNativeOutput().then(() => this.#settle(true));
+          break;
+        case 'exit':
+          this.#exit = report;
+          break;
+        default:
+          this.#options.onOutput(report);
+      }
+    }
+  }
+
+  /** What was written to the process's own output before a cell ended is in the pipe by now: read until it is quiet. */
+  async #afterNativeOutput(): Promise<void> {
+    for (let seen = -1; seen !== this.#turns; ) {
+      seen = this.#turns;
+      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  #settle(ok: boolean): void {
+    const pending = this.#pending;
+    this.#pending = null;
+    pending?.resolve(ok);
+  }
+
+  #stopAfter(timeoutMs: number): void {
+    this.#timedOutAfterMs = timeoutMs;
+    this.#kill();
+  }
+
+  #causeOf(code: number | null, signal: NodeJS.Signals | null): DeathCause {
+    if (this.#timedOutAfterMs !== null) return { kind: 'timeout', afterMs: this.#timedOutAfterMs };
+    if (!this.#ready) return { kind: 'start', message: this.#stderr.trim() };
+    if (/heap out of memory|Allocation failed/i.test(this.#stderr)) {
+      return { kind: 'memory', limitMb: this.#ready.heapLimitMb };
+    }
+    if (this.#exit) return { kind: 'exit', ...this.#exit };
+    return { kind: 'killed', by: signal ?? `exit code ${code}` };
+  }
+
+  #die(cause: DeathCause): void {
+    if (this.#death) return;
+    this.#death = new SessionDeath(cause);
+    this.dispose();
+    this.#isGone = true;
+    const pending = this.#pending;
+    this.#pending = null;
+    pending?.reject(this.#death);
+  }
+
+  #kill(): void {
+    const { pid } = this.#child;
+    // Once gone, the number may be given to another process.
+    if (pid === undefined || this.#isGone) return;
+    try {
+      process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+    } catch {
+      // Already gone, with all it started.
+    }
+  }
+}
+
+function readText(stream: Readable | null | undefined | object, onText: (text: string) => void): void {
+  if (!stream || !('on' in stream)) throw new Error('Session: the worker was started without its pipes.');
+  const decoder = new StringDecoder('utf8');
+  // A pipe of a process that was killed may report a reset; its end is told by the process's exit.
+  (stream as Readable).on('error', () => {});
+  (stream as Readable).on('data', (chunk: Buffer) => onText(decoder.write(chunk)));
+}

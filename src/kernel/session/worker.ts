@@ -1,0 +1,75 @@
+// The process in which cells run: one Evaluator, the commands it is given, and an end when its session ends.
+// Started by session.ts with an IPC channel and a pipe for reports; of no use by itself.
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { getHeapStatistics } from 'node:v8';
+import { Worker } from 'node:worker_threads';
+import { captureStreams } from './capture';
+import { excerptAt } from './cell-error';
+import { send } from './channel';
+import { loadTslab } from './compile';
+import { installDisplay } from './display';
+import { Evaluator } from './evaluator';
+import { Imports } from './imports';
+import { type Command, isCommand } from './messages';
+import { Sources } from './sources';
+import { StackTraces } from './stack';
+
+const DRAIN_POLL_MS = 10;
+/** What ends by itself and may still have something to show. Servers and file watchers do not. */
+const PENDING: ReadonlySet<string> = new Set(['Timeout', 'Immediate', 'FSReqCallback', 'FSReqPromise', 'ProcessWrap']);
+
+const kernelFolder = dirname(fileURLToPath(import.meta.url));
+
+new Worker(new URL('./watchdog.js', import.meta.url), { workerData: process.ppid }).unref();
+process.on('disconnect', () => process.kill(process.platform === 'win32' ? process.pid : 0, 'SIGKILL'));
+
+const sources = new Sources();
+const tslab = loadTslab(sources.onCompiled);
+const stacks = new StackTraces({ sources, cwd: process.cwd(), hidden: [tslab.root, kernelFolder] });
+const evaluator = new Evaluator(tslab, sources, stacks);
+const imports = new Imports(tslab.typescript);
+
+process.on('uncaughtException', (error) => evaluator.failFromCallback(error));
+process.on('unhandledRejection', (reason) => evaluator.failFromCallback(reason));
+process.on('SIGINT', () => evaluator.interrupt());
+process.on('exit', (code) => {
+  // process.exit() calls this within the cell that called it, so the stack shows where.
+  const location = stacks.locate(new Error('exit'), evaluator.cell);
+  send({ type: 'exit', code, location, detail: excerptAt(location, sources) });
+});
+
+let previous: Promise<void> = Promise.resolve();
+process.on('message', (command) => {
+  if (isCommand(command)) previous = previous.then(() => obey(command));
+});
+
+installDisplay(tslab);
+captureStreams();
+stacks.install();
+send({
+  type: 'ready',
+  versions: { node: process.versions.node, typescript: tslab.typescript.version, tslab: tslab.version },
+  heapLimitMb: Math.round(getHeapStatistics().heap_size_limit / 2 ** 20),
+});
+
+async function obey(command: Command): Promise<void> {
+  switch (command.type) {
+    case 'execute':
+      imports.addFrom(command.code);
+      send({ type: 'done', ok: await evaluator.execute(command.cell, command.code) });
+      return;
+    case 'drain':
+      await settle(command.graceMs);
+      send({ type: 'drained', packages: imports.versions(process.cwd()) });
+  }
+}
+
+/** Waits until nothing is pending that ends by itself, or until the time is over. */
+async function settle(graceMs: number): Promise<void> {
+  const end = performance.now() + graceMs;
+  while (process.getActiveResourcesInfo().some((name) => PENDING.has(name)) && performance.now() < end) {
+    // Unreferenced, so as not to be counted itself; the IPC channel keeps the process alive.
+    await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS).unref());
+  }
+}
