@@ -4,6 +4,14 @@ export { ShapeError, type ShapeErrorCode, type ShapeErrorData } from './errors';
 export type { TensorInput } from './norm/inputs';
 export { layerNorm } from './norm/layerNorm';
 export type { NormOptions } from './norm/options';
+export {
+  type NestedNumbers,
+  type ReferenceGradients,
+  type ReferenceOptions,
+  type ReferenceResult,
+  referenceLayerNorm,
+  referenceLayerNormGradients,
+} from './norm/reference';
 export { type ConsoleSinkOptions, consoleSink, type TextStream } from './ticks/consoleSink';
 export { type MemorySink, memorySink } from './ticks/memorySink';
 export type { Metrics } from './ticks/metrics';

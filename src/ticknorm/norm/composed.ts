@@ -5,6 +5,7 @@
 // Backward: dx = rstd * (g - mean(g) - xhat * mean(g * xhat)) with g = dy * gamma
 // Source: Ba, Kiros & Hinton (2016), eq. 3-4, https://arxiv.org/abs/1607.06450
 import * as tf from '@tensorflow/tfjs';
+import { rowMean } from './rowMean';
 
 /**
  * @param x        `[rows, width]`, float32
@@ -78,5 +79,3 @@ interface RowGradients {
   gamma: () => tf.Tensor;
   beta: () => tf.Tensor;
 }
-
-const rowMean = (rows: tf.Tensor): tf.Tensor => rows.mean(1, true);

@@ -19,7 +19,8 @@ export function toFloat32(op: string, name: string, value: TensorInput): tf.Tens
     throw new TypeError(`${op}: ${name} was disposed before the call; keep it alive with tf.keep or tf.clone.`);
   }
   if (tensor.dtype === 'complex64') {
-    throw new TypeError(`${op}: ${name} is complex64, which has no order of size; pass tf.real or tf.imag of it.`);
+    const parts = `pass tf.real(${name}), tf.imag(${name}) or tf.abs(${name})`;
+    throw new TypeError(`${op}: ${name} is complex64, but normalising takes real numbers; ${parts}.`);
   }
   if (tensor.dtype === 'string') {
     throw new TypeError(`${op}: ${name} holds strings; pass numbers.`);
@@ -30,7 +31,7 @@ export function toFloat32(op: string, name: string, value: TensorInput): tf.Tens
 function fromArray(op: string, name: string, value: tf.TensorLike): tf.Tensor {
   const numeric = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string';
   if (numeric || Array.isArray(value) || ArrayBuffer.isView(value)) return tf.tensor(value);
-  const got = value === null ? 'null' : typeof value;
-  const hint = got === 'object' ? ` (options come fourth: ${op}(x, gamma, beta, options))` : '';
+  const got = value === null ? 'null' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  const hint = got === 'an object' ? ` (options come fourth: ${op}(x, gamma, beta, options))` : '';
   throw new TypeError(`${op}: ${name} is ${got}; pass a tensor or an array of numbers${hint}.`);
 }
