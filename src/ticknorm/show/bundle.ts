@@ -15,7 +15,7 @@ export interface Showable {
 }
 
 /** Node's console and stock tslab print an object by this method. */
-const nodeInspect: unique symbol = Symbol.for('nodejs.util.inspect.custom');
+export const nodeInspect: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 
 /** Makes a value show itself as `bundle`, and as `text` wherever only text can be shown. */
 export function showable(text: string, bundle: MimeBundle): Showable {

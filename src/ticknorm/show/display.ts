@@ -1,7 +1,7 @@
 // Shows a value from the middle of a cell, and replaces what it showed.
 
 import { describeError } from '../format';
-import { jupyterDisplay, type MimeBundle } from './bundle';
+import { jupyterDisplay, type MimeBundle, nodeInspect } from './bundle';
 import { findHost } from './host';
 import { inspect } from './inspect';
 import { isTensorLike, tensorText } from './tensor';
@@ -44,7 +44,12 @@ export function display(value: unknown): DisplayHandle {
     );
   };
   show(value, false);
-  return { update: (next) => show(next, true) };
+  const handle: DisplayHandle = { update: (next) => show(next, true) };
+  // As the last expression of a cell the handle is also its result, and there is nothing more to show.
+  return Object.defineProperties(handle, {
+    [jupyterDisplay]: { value: () => ({}) },
+    [nodeInspect]: { value: () => '' },
+  });
 }
 
 /** The formats of any value; a promise where the value makes them asynchronously. */
