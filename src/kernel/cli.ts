@@ -10,7 +10,7 @@ const progress = new Progress(process.stderr);
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    progress.line('interrupted; executed notebooks are as they were before the one that was running.');
+    progress.line('interrupted; the notebook that was running is not written.');
     // Sessions end with this process: each has a handler for its exit.
     process.exit(130);
   });

@@ -34,6 +34,9 @@ Exit codes
   130  interrupted by Ctrl-C
 `;
 
+/** Node's timers count milliseconds in 31 bits. */
+const LONGEST_TIMEOUT = 2_000_000;
+
 const SEE_HELP = 'see ticknorm-kernel --help.';
 
 /** @returns null when help was asked for. @throws {InputError} with one line */
@@ -52,11 +55,13 @@ export function parseOptions(args: readonly string[]): Omit<RunAllOptions, 'prog
     depends: values.depends ?? [],
     fresh: values.fresh ?? false,
     keepGoing: values['keep-going'] ?? false,
-    timeoutMs: values.timeout === undefined ? DEFAULT_TIMEOUT_MS : positive('--timeout', values.timeout) * 1000,
+    timeoutMs: values.timeout === undefined ? DEFAULT_TIMEOUT_MS : seconds('--timeout', values.timeout) * 1000,
     cwd: values.cwd ?? null,
     jobs: values.jobs === undefined ? 1 : wholeNumber('--jobs', values.jobs),
   };
 }
+
+const SWITCHES = ['fresh', 'keep-going', 'help'];
 
 type Values = ReturnType<typeof parse>;
 
@@ -86,16 +91,17 @@ function parseStrictly(args: readonly string[]): Values {
     const option = error instanceof Error ? (/'(-[^' ]*)/.exec(error.message)?.[1] ?? '') : '';
     if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') throw new InputError(`${option} is not an option; ${SEE_HELP}`);
     if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') {
-      throw new InputError(`${option} is not used like this; ${SEE_HELP}`);
+      const isSwitch = SWITCHES.some((name) => option === `--${name}`);
+      throw new InputError(`${option} ${isSwitch ? 'takes no value' : 'needs a value after it'}; ${SEE_HELP}`);
     }
     throw error;
   }
 }
 
-function positive(option: string, text: string): number {
+function seconds(option: string, text: string): number {
   const value = Number(text);
-  if (Number.isFinite(value) && value > 0) return value;
-  throw new InputError(`${option} ${text}: expected a number of seconds above 0.`);
+  if (value > 0 && value <= LONGEST_TIMEOUT) return value;
+  throw new InputError(`${option} ${text}: expected a number of seconds above 0 and at most ${LONGEST_TIMEOUT}.`);
 }
 
 function wholeNumber(option: string, text: string): number {

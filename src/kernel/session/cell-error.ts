@@ -6,17 +6,20 @@ import { excerpt } from './excerpt';
 import type { CellError, Location } from './messages';
 import type { Sources } from './sources';
 import type { StackTraces } from './stack';
+import { stackHolder } from './throws';
 
 /** Errors behind errors that are followed, `error.cause` by `error.cause`. */
 const CAUSES = 3;
 
 /** The failure of `cell` by a thrown value, which need not be an Error. */
 export function fromThrown(thrown: unknown, cell: number, stacks: StackTraces, sources: Sources): CellError {
+  const holder = stackHolder(thrown);
+  const location = stacks.locate(holder, cell);
   if (!isError(thrown)) {
-    const advice = '    A value that is not an Error carries no line number; throw an Error to see it.';
-    return { ename: 'Thrown', evalue: inspect(thrown), detail: [advice], location: null };
+    const advice = '    A rejection with a value that is no Error has no line number; use an Error to see it.';
+    const detail = location ? [...excerptAt(location, sources), ...stacks.frames(holder)] : [advice];
+    return { ename: 'Thrown', evalue: inspect(thrown), detail, location };
   }
-  const location = stacks.locate(thrown, cell);
   const detail = [...excerptAt(location, sources), ...stacks.frames(thrown)];
   let cause: unknown = thrown.cause;
   for (let depth = 0; depth < CAUSES && cause !== undefined && cause !== null; depth++) {

@@ -7,6 +7,7 @@ import type * as ConverterModule from 'tslab/dist/converter';
 import type * as ExecutorModule from 'tslab/dist/executor';
 import type * as JupyterModule from 'tslab/dist/jupyter';
 import type * as MetadataModule from 'tslab/dist/metadata';
+import { recordThrows } from './throws';
 
 /** Zero-based position in a text. */
 export interface Position {
@@ -77,6 +78,7 @@ function withSourceMaps(ts: typeof TypeScript, onCompiled: (file: CompiledFile) 
     const output = ts.transpileModule(input.slice(0, first.index + 1), {
       ...options,
       compilerOptions: { ...options.compilerOptions, sourceMap: true },
+      transformers: { before: [recordThrows(ts)] },
     });
     if (output.sourceMapText)
       onCompiled(compiledFile(Buffer.from(first[1], 'base64').toString(), output.sourceMapText));

@@ -5,6 +5,7 @@ import { fromDiagnostics, fromThrown } from './cell-error';
 import { send } from './channel';
 import type { Tslab } from './compile';
 import { showResult } from './display';
+import { hasTopLevelForAwait } from './for-await';
 import type { Sources } from './sources';
 import type { StackTraces } from './stack';
 
@@ -97,8 +98,10 @@ export class Evaluator {
       convert: (previous, source) => {
         const converted = converter.convert(previous, source);
         this.#reportDiagnostics(converted.diagnostics);
-        const { output } = converted;
-        return output ? { ...converted, output: this.#sources.nameScript(this.#cell, this.#code, output) } : converted;
+        if (!converted.output) return converted;
+        const output = this.#sources.nameScript(this.#cell, this.#code, converted.output);
+        const isAsync = converted.hasToplevelAwait || hasTopLevelForAwait(this.#tslab.typescript, source);
+        return { ...converted, output, hasToplevelAwait: isAsync };
       },
       addModule: (name, content, meta) => {
         this.#sources.addInMemory(name);

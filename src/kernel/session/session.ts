@@ -49,7 +49,7 @@ export class Session {
   #death: SessionDeath | null = null;
   #timedOutAfterMs: number | null = null;
   #pending: Pending | null = null;
-  #unread = '';
+  #unread: string[] = [];
   #stderr = '';
   #turns = 0;
   #isGone = false;
@@ -163,29 +163,35 @@ export class Session {
   }
 
   #read(text: string): void {
-    const lines = (this.#unread + text).split('\n');
-    this.#unread = lines.pop() ?? '';
-    for (const line of lines) {
-      const report: unknown = JSON.parse(line);
-      if (!isReport(report)) continue;
-      switch (report.type) {
-        case 'ready':
-          this.#ready = report;
-          this.#settle(true);
-          break;
-        case 'done':
-          void this.#afterNativeOutput().then(() => this.#settle(report.ok));
-          break;
-        case 'drained':
-          this.#drained = report;
-          void this.#afterNativeOutput().then(() => this.#settle(true));
-          break;
-        case 'exit':
-          this.#exit = report;
-          break;
-        default:
-          this.#options.onOutput(report);
-      }
+    const lines = text.split('\n');
+    // A report may come in many pieces.
+    this.#unread.push(lines[0] ?? '');
+    for (const line of lines.slice(1)) {
+      this.#heed(this.#unread.join(''));
+      this.#unread = [line];
+    }
+  }
+
+  #heed(line: string): void {
+    const report: unknown = JSON.parse(line);
+    if (!isReport(report)) return;
+    switch (report.type) {
+      case 'ready':
+        this.#ready = report;
+        this.#settle(true);
+        break;
+      case 'done':
+        void this.#afterNativeOutput().then(() => this.#settle(report.ok));
+        break;
+      case 'drained':
+        this.#drained = report;
+        void this.#afterNativeOutput().then(() => this.#settle(true));
+        break;
+      case 'exit':
+        this.#exit = report;
+        break;
+      default:
+        this.#options.onOutput(report);
     }
   }
 

@@ -79,15 +79,15 @@ export class Sources {
     };
   }
 
+  /** As `find`, in the script that was named last. */
+  findInLatest(line: number, column: number): Place | null {
+    return this.find(`${SCHEME}${this.#scripts.size}`, line, column);
+  }
+
   /** The source that a place refers to: the latest run of that cell. */
   codeOf({ cell }: Location): string | null {
     let code: string | null = null;
     for (const script of this.#scripts.values()) if (script.cell === cell) code = script.code;
     return code;
-  }
-
-  /** Whether a script is a cell, even where no place in it can be told. */
-  isCell(script: string): boolean {
-    return script.startsWith(SCHEME);
   }
 }

@@ -41,7 +41,7 @@ export class StackTraces {
     if (typeof error !== 'object' || error === null) return null;
     readStack(error); // V8 formats a stack when it is first read, and then the places are known.
     const places = this.#places.get(error)?.filter((place) => place.cell !== null) ?? [];
-    const place = places.find((candidate) => candidate.cell === cell) ?? places[0];
+    const place = places.find((candidate) => candidate.cell === cell) ?? places[0] ?? this.#placeOfSyntaxError(error);
     return place && place.cell !== null ? { cell: place.cell, line: place.line, column: place.column } : null;
   }
 
@@ -51,6 +51,12 @@ export class StackTraces {
     const frames = stack.split('\n').filter((line) => /^ {4}at /.test(line));
     if (frames.length <= FRAMES_SHOWN) return frames;
     return [...frames.slice(0, FRAMES_SHOWN), `    … ${frames.length - FRAMES_SHOWN} more`];
+  }
+
+  /** Code that V8 refuses to compile has not run: Node puts the place before the stack, with a caret below the line. */
+  #placeOfSyntaxError(error: object): Place | null {
+    const [, line, indent] = /^evalmachine\.<anonymous>:(\d+)\n.*\n( *)\^/.exec(readStack(error)) ?? [];
+    return indent === undefined ? null : this.#sources.findInLatest(Number(line), indent.length + 1);
   }
 
   #format(error: unknown, sites: readonly NodeJS.CallSite[]): string {
@@ -64,7 +70,9 @@ export class StackTraces {
       const place = this.#sources.find(this.#withinCwd(path) ?? script, line, column);
       if (place) places.push(place);
       const shown = place ? `${place.name}:${place.line}:${place.column}` : this.#shorten(path, line, column);
-      if (shown) lines.push(`    at ${String(site).replace(`${script}:${line}:${column}`, shown)}`);
+      // tslab keeps what cells declare in a proxy: a call of such a function reads as a call of the proxy's method.
+      const called = String(site).replace(/\bProxy\.(?=\S+ \()/, '');
+      if (shown) lines.push(`    at ${called.replace(`${script}:${line}:${column}`, shown)}`);
     }
     if (typeof error === 'object' && error !== null) this.#places.set(error, places);
     return lines.join('\n');

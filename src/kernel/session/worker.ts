@@ -14,6 +14,7 @@ import { Imports } from './imports';
 import { type Command, isCommand } from './messages';
 import { Sources } from './sources';
 import { StackTraces } from './stack';
+import { installRecorder } from './throws';
 
 const DRAIN_POLL_MS = 10;
 /** What ends by itself and may still have something to show. Servers and file watchers do not. */
@@ -45,6 +46,7 @@ process.on('message', (command) => {
 });
 
 installDisplay(tslab);
+installRecorder();
 captureStreams();
 stacks.install();
 send({
