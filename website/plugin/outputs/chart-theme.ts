@@ -33,7 +33,15 @@ function theme({ text, quiet, line, series }: Ink): Config {
       tickSize: 5,
     },
     axisX: { grid: false },
-    legend: { labelColor: quiet, titleColor: quiet, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 500 },
+    legend: {
+      orient: 'top', // beside the plot it would take width that small screens do not have
+      direction: 'horizontal',
+      labelColor: quiet,
+      titleColor: quiet,
+      labelFontSize: 12,
+      titleFontSize: 12,
+      titleFontWeight: 500,
+    },
     header: { labelColor: text, titleColor: quiet },
     range: { category: series },
     line: { stroke: first, strokeWidth: 2 },

@@ -1,0 +1,87 @@
+// The site: hand-written pages (docs/), pages made from notebooks (website/plugin) and the home page (website/pages).
+// Every path points into docs/ or website/, and nothing on a page comes from another host.
+import { join } from 'node:path';
+import type { Options as DocsOptions } from '@docusaurus/plugin-content-docs';
+import type { Options as PagesOptions } from '@docusaurus/plugin-content-pages';
+import type { Config, PluginModule } from '@docusaurus/types';
+import rehypeKatex from 'rehype-katex';
+import remarkMath from 'remark-math';
+import { darkCode, lightCode } from './website/code-theme';
+import type { NotebookOptions } from './website/plugin';
+
+const LOCALES = ['en'];
+// Docusaurus reads this file once for each locale that it builds, and names it here.
+const locale = LOCALES.find((one) => one === process.env['DOCUSAURUS_CURRENT_LOCALE']) ?? 'en';
+
+const math: Pick<DocsOptions, 'remarkPlugins' | 'rehypePlugins'> = {
+  remarkPlugins: [remarkMath],
+  // A formula that KaTeX cannot read must not be published as red source text.
+  rehypePlugins: [[rehypeKatex, { strict: 'error', throwOnError: true }]],
+};
+
+// Docusaurus looks for overridden components in src/theme, which is not where a workspace keeps them.
+const themeFolder: PluginModule = ({ siteDir }) => ({
+  name: 'website-theme',
+  getThemePath: () => join(siteDir, 'website', 'theme'),
+});
+
+const config: Config = {
+  title: 'ticknorm',
+  tagline: 'Layer Normalization and training ticks for TypeScript',
+  favicon: '/img/favicon.svg',
+  url: 'http://127.0.0.1:3000',
+  baseUrl: '/',
+  trailingSlash: false,
+  staticDirectories: ['website/static', `website/generated/static/${locale}`],
+  onBrokenLinks: 'throw',
+  onBrokenAnchors: 'throw',
+  onDuplicateRoutes: 'throw',
+  future: { v4: true, faster: true },
+  i18n: { defaultLocale: 'en', locales: LOCALES, path: 'website/i18n' },
+  markdown: {
+    format: 'detect',
+    emoji: false, // `:x:` is text, as in a notebook
+    mdx1Compat: { comments: false, admonitions: false, headingIds: false },
+    hooks: { onBrokenMarkdownLinks: 'throw', onBrokenMarkdownImages: 'throw' },
+  },
+  plugins: [
+    [
+      './website/plugin/index.ts',
+      {
+        id: 'notebooks',
+        notebooks: 'notebooks',
+        executed: 'website/generated/notebooks',
+        docs: 'docs',
+        generated: 'website/generated',
+        routeBasePath: 'notebooks',
+        sidebarPath: './website/sidebars/notebooks.ts',
+        ...math,
+      } satisfies NotebookOptions & DocsOptions,
+    ],
+    [
+      '@docusaurus/plugin-content-docs',
+      { path: 'docs', routeBasePath: 'docs', sidebarPath: './website/sidebars/docs.ts', ...math } satisfies DocsOptions,
+    ],
+    ['@docusaurus/plugin-content-pages', { path: 'website/pages' } satisfies PagesOptions],
+  ],
+  themes: [
+    ['@docusaurus/theme-classic', { customCss: ['./node_modules/katex/dist/katex.min.css', './website/css/site.css'] }],
+    themeFolder, // last: it overrides
+  ],
+  themeConfig: {
+    colorMode: { respectPrefersColorScheme: true },
+    navbar: {
+      title: 'ticknorm',
+      logo: { src: '/img/logo.svg', alt: '', width: 28, height: 28 },
+      items: [
+        { type: 'docSidebar', docsPluginId: 'notebooks', sidebarId: 'notebooks', label: 'Notebooks' },
+        { type: 'docSidebar', sidebarId: 'docs', label: 'Docs' },
+      ],
+    },
+    footer: { copyright: 'ticknorm is free software under the Apache License 2.0.' },
+    prism: { theme: lightCode, darkTheme: darkCode, additionalLanguages: ['bash', 'json'], magicComments: [] },
+    tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
+  },
+};
+
+export default config;

@@ -1,0 +1,71 @@
+// One output of a cell: each kind of data drawn in its own way. Nothing here reads markup; the plugin has done that.
+import useBaseUrl from '@docusaurus/useBaseUrl';
+import { clsx } from 'clsx';
+import type { ReactNode } from 'react';
+import type { Output } from '../plugin/output';
+import Chart from './Chart';
+import { elementsOf } from './elements';
+import styles from './notebook.module.css';
+import ScrollBox from './ScrollBox';
+
+/** From this many lines on a text gets a box of its own height to scroll in. */
+const LONG = 24;
+/** Lines of more characters do not fit the column. */
+const WIDE = 72;
+
+function Text({ text, label, className }: { text: string; label: string; className?: string | undefined }): ReactNode {
+  const lines = text.split('\n');
+  const scrolls = lines.length > LONG || lines.some((line) => line.length > WIDE);
+  return (
+    <ScrollBox label={label} scrolls={scrolls} className={clsx(styles['text'], className)}>
+      <pre>{text}</pre>
+    </ScrollBox>
+  );
+}
+
+function Figure({ src, alt, width, height }: Extract<Output, { kind: 'image' }>): ReactNode {
+  return (
+    <img className={styles['image']} src={useBaseUrl(src)} alt={alt} width={width} height={height} loading="lazy" />
+  );
+}
+
+const STREAMS = { result: 'Result', stdout: 'Printed text', stderr: 'Printed as an error or a warning' } as const;
+
+export default function NotebookOutput(output: Output): ReactNode {
+  switch (output.kind) {
+    case 'text':
+      return (
+        <Text
+          text={output.text}
+          label={STREAMS[output.stream]}
+          className={output.stream === 'stderr' ? styles['stderr'] : undefined}
+        />
+      );
+    case 'json':
+      return <Text text={output.text} label="JSON" />;
+    case 'error':
+      return (
+        <section className={styles['error']} aria-label={`Error: ${output.name}`}>
+          <strong>{output.name}</strong>
+          {output.message === '' ? null : `: ${output.message}`}
+          {output.traceback === '' ? null : <Text text={output.traceback} label="Traceback" />}
+        </section>
+      );
+    case 'html':
+      return (
+        <ScrollBox label="Output" scrolls className={styles['html']}>
+          {elementsOf(output.tree)}
+        </ScrollBox>
+      );
+    case 'image':
+      return <Figure {...output} />;
+    case 'chart':
+      return <Chart {...output} />;
+    case 'unknown':
+      return (
+        <p className={styles['note']}>
+          This output is of a type that a page cannot show ({output.types.join(', ')}); open the notebook in JupyterLab.
+        </p>
+      );
+  }
+}

@@ -1,0 +1,102 @@
+// The home page: in ten seconds what this is, how it is used and where to go on.
+import Link from '@docusaurus/Link';
+import pages from '@notebooks/index.json';
+import CodeBlock from '@theme/CodeBlock';
+import Layout from '@theme/Layout';
+import type { ReactNode } from 'react';
+import { Drawing } from '../components/Chart';
+import { SNIPPET } from '../components/snippet';
+import styles from './index.module.css';
+
+const featured = pages.find((page) => page.route === '/notebooks/tick-logger') ?? pages[0];
+
+function Hero(): ReactNode {
+  return (
+    <header className={styles['hero']}>
+      <div>
+        <h1>
+          Layer Normalization <em>and training ticks</em> for TypeScript
+        </h1>
+        <p className={styles['lead']}>
+          A TensorFlow.js library that normalises exactly and tells where training time goes, with notebooks that run
+          every claim they make.
+        </p>
+        <p className={styles['actions']}>
+          {featured === undefined ? null : (
+            <Link className="button button--primary button--lg" to={featured.route}>
+              Read the notebook
+            </Link>
+          )}
+          <Link className="button button--secondary button--lg" to="/docs/start-here">
+            Start here
+          </Link>
+        </p>
+      </div>
+      <CodeBlock language="typescript">{SNIPPET}</CodeBlock>
+    </header>
+  );
+}
+
+function Words(): ReactNode {
+  return (
+    <section className={styles['words']} aria-label="What the two words mean">
+      <div>
+        <h2>Layer Normalization</h2>
+        <p>
+          Puts the features of one sample on one scale: take away their mean, divide by their standard deviation, then
+          let the network stretch and shift the result. It needs no batch, so it works for a batch of one.
+        </p>
+      </div>
+      <div>
+        <h2>A tick</h2>
+        <p>
+          One telemetry record for each training step: how long it took, where the time went, how much memory is alive
+          and which metrics came out. Reading a log of ticks tells why a run is slow before you change anything.
+        </p>
+      </div>
+    </section>
+  );
+}
+
+function Figure(): ReactNode {
+  if (featured?.figure === undefined) return null;
+  return (
+    <figure className={styles['figure']}>
+      <Drawing {...featured.figure} />
+      <figcaption>
+        From <Link to={featured.route}>{featured.title}</Link>: drawn from the numbers of its last run, when this site
+        was built.
+      </figcaption>
+    </figure>
+  );
+}
+
+function Pages(): ReactNode {
+  return (
+    <section className={styles['pages']}>
+      <h2>Notebooks</h2>
+      <ul>
+        {pages.map((page) => (
+          <li key={page.route}>
+            <Link to={page.route}>{page.title}</Link>
+            <p>{page.description}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export default function Home(): ReactNode {
+  return (
+    <Layout description="Layer Normalization and training ticks for TypeScript: a library and notebooks that run.">
+      <main className={styles['home']}>
+        <Hero />
+        <div className={styles['ruler']} aria-hidden="true" />
+        <Words />
+        <Figure />
+        <Pages />
+      </main>
+    </Layout>
+  );
+}
