@@ -2,7 +2,7 @@
 // are rewritten by their id, and an end to what a runaway cell may add.
 import type { CellError, DisplayReport, MimeBundle, OutputReport } from '../session/messages';
 import type { Output } from './format';
-import { TerminalText } from './terminal';
+import { rewrites, TerminalText } from './terminal';
 
 /** The most that one cell may show, in characters; what comes after it is dropped, and a note says so. */
 export const OUTPUT_LIMIT: number = 10 * 1024 * 1024;
@@ -77,8 +77,10 @@ export class OutputCollector {
   }
 
   #addText(name: 'stdout' | 'stderr', text: string): void {
-    const room = this.#limit - this.#current.size;
-    const kept = text.length > room ? text.slice(0, Math.max(0, room)) : text;
+    const room = Math.max(0, this.#limit - this.#current.size);
+    // Text that rewrites a line adds less than its length, and is taken or left as a whole.
+    const fits = text.length <= room || (room > 0 && rewrites(text));
+    const kept = fits ? text : text.slice(0, room);
     if (kept !== '') {
       const { text: stream } = this.#stream(name);
       const before = stream.length;

@@ -7,6 +7,11 @@ const TOKEN = /\x1b\[([\d;?]*)([A-Za-z])|[\s\S]/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: see above
 const MOVES = /[\r\x08]|\x1b\[\d*K/;
 
+/** Whether text may rewrite what is there, so that it need not add its own length. */
+export function rewrites(text: string): boolean {
+  return MOVES.test(text);
+}
+
 export class TerminalText {
   #finished = '';
   #line = '';
@@ -56,17 +61,26 @@ export class TerminalText {
   #draw(cells: string[], text: string): void {
     let escapes = '';
     for (const [token, parameter, final] of text.matchAll(TOKEN)) {
+      if (final !== undefined && final !== 'K') {
+        escapes += token;
+        continue;
+      }
+      const isMove = token === '\r' || token === '\b' || final === 'K';
+      if (!isMove) cells[this.#column++] = escapes + token;
+      // A colour that is switched off before the cursor moves belongs to the character before it.
+      else this.#append(cells, escapes);
+      escapes = '';
       if (token === '\r') this.#column = 0;
       else if (token === '\b') this.#column = Math.max(0, this.#column - 1);
       else if (final === 'K') this.#erase(cells, parameter ?? '');
-      else if (final !== undefined) escapes += token;
-      else {
-        cells[this.#column++] = escapes + token;
-        escapes = '';
-      }
     }
-    // A colour that is switched off at the end of a line has no character to go with.
-    if (escapes !== '') cells[Math.max(0, this.#column - 1)] = (cells[this.#column - 1] ?? '') + escapes;
+    this.#append(cells, escapes);
+  }
+
+  #append(cells: string[], escapes: string): void {
+    if (escapes === '') return;
+    const index = Math.max(0, this.#column - 1);
+    cells[index] = (cells[index] ?? '') + escapes;
   }
 
   #erase(cells: string[], what: string): void {
