@@ -1,7 +1,7 @@
 // When a notebook ran, in words.
 import type { PageData } from '../plugin/output';
 
-/** @returns `'Ran on 3 May 2025 in 12.3 s on Node 20.20.0'`, as far as it is known; in UTC, so that all readers see one day */
+/** @returns `'Ran on 3 May 2025 in 12.3 s with Node 20.20.0'`, as far as it is known; in UTC, so that all readers see one day */
 export function provenance({ ranAt, durationMs, ranWith }: PageData): string {
   const date = ranAt === undefined ? Number.NaN : Date.parse(ranAt);
   const day = Number.isNaN(date)

@@ -1,17 +1,24 @@
 // What a notebook ran with, in words, from what the runner noted in its metadata.
+import { isObject } from './notebook';
 
-const NAMES: readonly (readonly [key: string, name: string])[] = [
+/** What the runner itself is made of: key in the metadata → name for people. */
+const RUNNER: readonly (readonly [key: string, name: string])[] = [
   ['node', 'Node'],
   ['typescript', 'TypeScript'],
   ['tslab', 'tslab'],
-  ['tfjs', 'TensorFlow.js'],
-  ['ticknorm', 'ticknorm'],
 ];
 
-/** @returns `['Node 20.20.0', 'TypeScript 5.0.4']`: the versions that were noted, in a fixed order */
+/** Packages that are known by another name than the one they are imported by. */
+const KNOWN: Record<string, string> = { '@tensorflow/tfjs': 'TensorFlow.js' };
+
+const named = (name: string, version: unknown): string[] =>
+  typeof version === 'string' && version !== '' ? [`${name} ${version.replace(/^v/, '')}`] : [];
+
+/** @returns `['Node 20.20.0', 'TypeScript 5.0.4', 'ticknorm 0.1.0']`: the runner first, then what cells imported */
 export function ranWith(run: Record<string, unknown>): string[] {
-  return NAMES.flatMap(([key, name]) => {
-    const version = run[key];
-    return typeof version === 'string' && version !== '' ? [`${name} ${version.replace(/^v/, '')}`] : [];
-  });
+  const packages = isObject(run['packages']) ? Object.entries(run['packages']) : [];
+  return [
+    ...RUNNER.flatMap(([key, name]) => named(name, run[key])),
+    ...packages.sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([key, version]) => named(KNOWN[key] ?? key, version)),
+  ];
 }

@@ -141,6 +141,10 @@ function paragraphs(children: readonly Child[]): Child[] {
     open.children.push(open.children.length === 0 && child.type === 'text' ? trimmed(child.value) : child);
     if (child.type === 'mdxJsxTextElement' && child.name === 'summary') open = undefined;
   }
+  for (const block of blocks) {
+    const last = block.type === 'paragraph' ? block.children.at(-1) : undefined;
+    if (last?.type === 'text') last.value = last.value.trimEnd();
+  }
   return blocks;
 }
 

@@ -21,12 +21,6 @@ const MAX_ROWS = 200;
 /** A chart as wide as its container is drawn as wide as the text column. */
 const COLUMN_WIDTH = 640;
 
-// A chart that asks for a file fails; what it shows must lie in the notebook.
-const noLoader: vega.Loader = {
-  ...vega.loader(),
-  load: (uri) => Promise.reject(new Error(`its data lies at ${uri}; put the values into the specification`)),
-};
-
 /**
  * @param value the content of `application/vnd.vegalite.v5+json`
  * @throws {PageError} when it cannot be drawn
@@ -58,6 +52,14 @@ async function draw(
   const { config, ...rest } = spec;
   const sized = rest['width'] === 'container' ? { ...rest, width: COLUMN_WIDTH } : rest;
   const problems: string[] = [];
+  // A chart that asks for a file fails; what it shows must lie in the notebook. Vega itself would only warn.
+  const loader: vega.Loader = {
+    ...vega.loader(),
+    load: (uri) => {
+      problems.push(`its data lies at ${uri}; put the values into the specification`);
+      return Promise.reject(new Error(uri));
+    },
+  };
   const logger = vega.logger(vega.Error);
   logger.error = (...messages) => {
     problems.push(messages.join(' '));
@@ -67,7 +69,7 @@ async function draw(
     config: vega.mergeConfig(theme, isObject(config) ? config : {}),
     logger,
   });
-  const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', loader: noLoader, logger });
+  const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', loader, logger });
   try {
     const svg = await view.toSVG();
     if (problems.length > 0) throw new Error(problems.join('; '));

@@ -1,0 +1,14 @@
+// The line that says what a notebook ran with.
+import { expect, test } from 'vitest';
+import { ranWith } from './provenance';
+
+test('the runner comes first, packages by name, what is missing is left out', () => {
+  const packages = { ticknorm: '0.1.0', '@tensorflow/tfjs': '4.22.0' };
+  expect(ranWith({ key: 'x', typescript: '5.0.4', node: 'v20.20.0', tslab: '', packages })).toEqual([
+    'Node 20.20.0',
+    'TypeScript 5.0.4',
+    'TensorFlow.js 4.22.0',
+    'ticknorm 0.1.0',
+  ]);
+  expect(ranWith({})).toEqual([]);
+});
