@@ -6,11 +6,14 @@ import { send } from './channel';
 import type { Tslab } from './compile';
 import { showResult } from './display';
 import { hasTopLevelForAwait } from './for-await';
+import type { CellError } from './messages';
 import type { Sources } from './sources';
 import type { StackTraces } from './stack';
 
 type Converter = ConverterSet['node'];
 type Diagnostics = ReturnType<Converter['addModule']>;
+
+const INTERRUPTED: CellError = { ename: 'Interrupted', evalue: 'the cell was interrupted', detail: [], location: null };
 
 export class Evaluator {
   readonly #tslab: Tslab;
@@ -69,10 +72,12 @@ export class Evaluator {
 
   /** Reports a failure of the cell that was last started: a thrown value, or one that escaped from a callback. */
   fail(thrown: unknown): void {
+    const isInterrupt = isInterruption(thrown);
     // Waiting was given up because of a failure that is told already.
-    if (this.#failed && thrown instanceof Error && thrown.message === 'Interrupted asynchronously') return;
+    if (this.#failed && isInterrupt) return;
     this.#failed = true;
-    send({ type: 'error', error: fromThrown(thrown, this.#cell, this.#stacks, this.#sources) });
+    const error = isInterrupt ? INTERRUPTED : fromThrown(thrown, this.#cell, this.#stacks, this.#sources);
+    send({ type: 'error', error });
   }
 
   /** A failure outside the cell's own flow, which would otherwise wait for what no longer comes. */
@@ -118,4 +123,11 @@ export class Evaluator {
     const categories = this.#tslab.typescript.DiagnosticCategory;
     send({ type: 'error', error: fromDiagnostics(diagnostics, this.#cell, this.#code, categories) });
   }
+}
+
+/** Node ends a cell that computes; tslab ends the wait for one that waits. */
+function isInterruption(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  if (thrown.message === 'Interrupted asynchronously') return true;
+  return 'code' in thrown && thrown.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
 }
