@@ -45,7 +45,7 @@ export function parseOptions(args: readonly string[]): Omit<RunAllOptions, 'prog
   if (values.help || args.length === 0) return null;
   const [command, ...paths] = positionals;
   if (command !== 'run') {
-    throw new InputError(command ? `"${command}" is not a command; the one there is is run; ${SEE_HELP}` : SEE_HELP);
+    throw new InputError(command ? `"${command}" is not a command; use run; ${SEE_HELP}` : SEE_HELP);
   }
   if (paths.length === 0) throw new InputError(`run: name a notebook or a folder of notebooks; ${SEE_HELP}`);
   if (values.out === undefined) throw new InputError(`run: --out is missing; name the folder to write to; ${SEE_HELP}`);

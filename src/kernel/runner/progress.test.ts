@@ -39,3 +39,9 @@ test('never fills the last column: a line that wraps cannot be rewritten', () =>
   progress.cell('03-tick-logger', 1, 2, 'x');
   expect(written).toEqual(['\r\u001b[K03-tick-logger  [.…']);
 });
+
+test('takes a terminal that does not know its width for one of 80 columns', () => {
+  const { progress, written } = record(true, 0);
+  progress.start('03-x');
+  expect(written).toEqual(['\r\u001b[K03-x  starting…']);
+});

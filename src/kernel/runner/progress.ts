@@ -56,8 +56,8 @@ export class Progress {
   }
 
   #rewrite(text: string): void {
-    // A line that wraps cannot be rewritten.
-    this.#shown = clip(text, (this.#stream.columns ?? 80) - 1);
+    // A line that wraps cannot be rewritten. Some terminals say that they have 0 columns.
+    this.#shown = clip(text, (this.#stream.columns || 80) - 1);
     this.#stream.write(`\r\x1b[K${this.#shown}`);
   }
 }

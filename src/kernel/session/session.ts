@@ -1,12 +1,18 @@
 // A notebook's session seen from outside: starts the worker process, has cells run in it, and ends it together with
 // everything it started.
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { fileURLToPath } from 'node:url';
 import { type DeathCause, SessionDeath } from './death';
-import type { Command, DrainedReport, ExitReport, OutputReport, ReadyReport } from './messages';
-import { isReport } from './messages';
+import {
+  type Command,
+  type DrainedReport,
+  type ExitReport,
+  isReport,
+  type OutputReport,
+  type ReadyReport,
+} from './messages';
 
 export interface SessionOptions {
   /** Folder in which cells run, and from which they import. */ readonly cwd: string;
@@ -247,10 +253,10 @@ export class Session {
   }
 }
 
-function readText(stream: Readable | null | undefined | object, onText: (text: string) => void): void {
-  if (!stream || !('on' in stream)) throw new Error('Session: the worker was started without its pipes.');
+function readText(stream: unknown, onText: (text: string) => void): void {
+  if (!(stream instanceof Readable)) throw new Error('Session: the worker was started without its pipes.');
   const decoder = new StringDecoder('utf8');
   // A pipe of a process that was killed may report a reset; its end is told by the process's exit.
-  (stream as Readable).on('error', () => {});
-  (stream as Readable).on('data', (chunk: Buffer) => onText(decoder.write(chunk)));
+  stream.on('error', () => {});
+  stream.on('data', (chunk: Buffer) => onText(decoder.write(chunk)));
 }
