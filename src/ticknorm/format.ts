@@ -9,12 +9,13 @@ export function formatNumber(value: number, digits = 4): string {
 /** A duration in the unit that reads best: `850 µs`, `8.13 ms`, `42.0 s`, `3 min 20 s`, `2 h 5 min`. */
 export function formatDuration(ms: number): string {
   if (!Number.isFinite(ms)) return '?';
-  if (ms < 1) return `${Math.round(ms * 1000)} µs`;
-  if (ms < 1000) return `${ms.toPrecision(3)} ms`;
-  const seconds = ms / 1000;
-  if (seconds < 100) return `${seconds.toPrecision(3)} s`;
+  // Each unit ends where rounding to three digits would reach the next.
+  if (ms < 0.9995) return `${Math.round(ms * 1000)} µs`;
+  if (ms < 999.5) return `${ms.toPrecision(3)} ms`;
+  if (ms < 99_950) return `${(ms / 1000).toPrecision(3)} s`;
+  const seconds = Math.round(ms / 1000);
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 100) return `${minutes} min ${Math.floor(seconds % 60)} s`;
+  if (minutes < 100) return `${minutes} min ${seconds % 60} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
