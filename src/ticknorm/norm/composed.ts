@@ -1,7 +1,7 @@
 // Layer Normalization of the rows of a matrix, in operations that every tfjs backend has. The path that is always
 // there: a fused kernel has to agree with it.
 //
-// Forward:  d = x - mean(x), y = d / sqrt(mean(d^2) + epsilon) * gamma + beta
+// Forward:  d = x - mean(x), d = d - mean(d), y = d / sqrt(mean(d^2) + epsilon) * gamma + beta
 // Backward: dx = rstd * (g - mean(g) - xhat * mean(g * xhat)) with g = dy * gamma
 // Source: Ba, Kiros & Hinton (2016), eq. 3-4, https://arxiv.org/abs/1607.06450
 import * as tf from '@tensorflow/tfjs';
@@ -44,13 +44,13 @@ export function normaliseRows(
  * Mean 0 and variance 1 in each row, exact at any offset.
  *
  * A float32 mean of numbers near 1e6 is off by as much as 0.1, and E[x^2] - E[x]^2 by more than the variance. So the
- * mean is taken of the distances to the row's first element, and what rounding left in is taken out a second time.
- * A constant row gives exactly 0 this way: each distance is 0. (With epsilon 0 it gives NaN, being 0 / 0.)
+ * mean of what is left after subtracting it is subtracted as well. A constant row gives exactly 0 this way: what is left
+ * is a few units in the last place, the same in each column, and the mean of that is not rounded. (With epsilon 0 it
+ * gives NaN, being 0 / 0.)
  */
 function standardiseRows(x: tf.Tensor2D, epsilon: number): { xhat: tf.Tensor; rstd: tf.Tensor } {
   if (x.size === 0) return { xhat: x.clone(), rstd: tf.zeros([x.shape[0], 1]) };
-  const first = x.slice([0, 0], [x.shape[0], 1]);
-  const rough = x.sub(first.add(rowMean(x.sub(first))));
+  const rough = x.sub(rowMean(x));
   const centred = rough.sub(rowMean(rough));
   const rstd = rowMean(centred.square()).add(epsilon).rsqrt();
   return { xhat: centred.mul(rstd), rstd };
