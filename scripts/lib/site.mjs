@@ -1,6 +1,6 @@
 // Notebooks → executed notebooks → site. Each stage is written beside the last good one and swapped in when it is whole,
 // so that a failure or Ctrl-C leaves what was published as it was.
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { unlessUnchanged } from './fingerprint.mjs';
 import { at, generated, kernelCli, root, site } from './paths.mjs';
@@ -18,6 +18,10 @@ export async function runNotebooks({ fresh = false } = {}) {
     if (fresh) args.push('--fresh');
     const { code } = await step(`running notebooks/${locale}`, () => runNode(kernelCli, args), { own: true });
     if (code !== 0) throw new Failure('A notebook did not run; the published site is as it was.', code);
+    // What was published of a notebook that is no longer there goes with it.
+    for (const name of readdirSync(join(executed, locale))) {
+      if (!existsSync(at('notebooks', locale, name))) rmSync(join(executed, locale, name), { recursive: true });
+    }
   }
 }
 
