@@ -54,13 +54,20 @@ const config: Config = {
         docs: 'docs',
         generated: 'website/generated',
         routeBasePath: 'notebooks',
+        breadcrumbs: false, // the sidebar and the title say it
         sidebarPath: './website/sidebars/notebooks.ts',
         ...math,
       } satisfies NotebookOptions & DocsOptions,
     ],
     [
       '@docusaurus/plugin-content-docs',
-      { path: 'docs', routeBasePath: 'docs', sidebarPath: './website/sidebars/docs.ts', ...math } satisfies DocsOptions,
+      {
+        path: 'docs',
+        routeBasePath: 'docs',
+        breadcrumbs: false,
+        sidebarPath: './website/sidebars/docs.ts',
+        ...math,
+      } satisfies DocsOptions,
     ],
     ['@docusaurus/plugin-content-pages', { path: 'website/pages' } satisfies PagesOptions],
   ],

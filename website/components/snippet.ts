@@ -1,4 +1,4 @@
-// The snippet on the home page. It is text to copy, and a test runs it as a reader would.
+// The snippet on the home page. tests/site.test.ts copies it from there with the button and runs it.
 
 export const SNIPPET = `import * as tf from '@tensorflow/tfjs';
 import { consoleSink, createTicker, layerNorm } from 'ticknorm';

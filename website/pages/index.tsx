@@ -64,8 +64,10 @@ function Figure(): ReactNode {
     <figure className={styles['figure']}>
       <Drawing {...featured.figure} />
       <figcaption>
-        From <Link to={featured.route}>{featured.title}</Link>: drawn from the numbers of its last run, when this site
-        was built.
+        <p className={styles['finding']}>{featured.figure.alt}</p>
+        <p>
+          A finding of <Link to={featured.route}>{featured.title}</Link>, drawn from the numbers of its last run.
+        </p>
       </figcaption>
     </figure>
   );

@@ -87,10 +87,12 @@ test('pages come in the order of their numbers, link one another, and go when th
   expect(readdirSync(folders.pages).sort()).toEqual(['b.json', 'b.mdx', 'index.json']);
 });
 
-test('a long first paragraph is cut at a word', async () => {
+test('a long first paragraph is cut at the end of a sentence, or else of a word', async () => {
   put('01-a.ipynb', notebook('# A', 'word '.repeat(60)));
+  put('02-b.ipynb', notebook('# B', `${'word '.repeat(30)}end? ${'word '.repeat(30)}`));
   await generate(folders, 'en');
-  const [entry]: PageEntry[] = JSON.parse(page('index.json'));
+  const [entry, other]: PageEntry[] = JSON.parse(page('index.json'));
+  expect(other?.description).toBe(`${'word '.repeat(30)}end?`);
   expect(entry?.description).toBe(`${'word '.repeat(39).trim()}…`); // 194 characters, the next word would be beyond 199
 });
 

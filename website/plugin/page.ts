@@ -20,6 +20,8 @@ export interface Page {
   data: PageData;
 }
 
+const MAX_DESCRIPTION = 200;
+
 type Block = RootContent | MdxJsxFlowElement;
 
 /** @throws {PageError} on anything in the notebook that a page cannot show */
@@ -107,13 +109,16 @@ function titleOf(body: readonly Block[], file: string): Heading {
   throw new PageError(file, 'does not begin with its title; write a # heading at the top of the first cell.');
 }
 
-/** The first paragraph, cut at the end of a word: what a search result shows. */
+/** As much of the first paragraph as a search result shows: whole sentences, or else whole words. */
 function descriptionOf(body: readonly Block[]): string {
   const paragraph = body.find((block) => block.type === 'paragraph');
   const words = paragraph === undefined ? '' : textOf(paragraph).replace(/\s+/g, ' ').trim();
-  if (words.length <= 200) return words;
-  const cut = words.slice(0, 199);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 120)).replace(/[\s,;:]+$/, '')}…`;
+  if (words.length <= MAX_DESCRIPTION) return words;
+  const cut = words.slice(0, MAX_DESCRIPTION - 1);
+  const sentence = /^.{60,}[.?!。？！](?=\s|$)/u.exec(cut)?.[0];
+  if (sentence !== undefined) return sentence;
+  const space = cut.lastIndexOf(' ');
+  return `${cut.slice(0, space > 0 ? space : undefined).replace(/[\s,;:]+$/, '')}…`;
 }
 
 function mdxOf(name: Name, title: string, description: string, body: readonly Block[]): string {

@@ -17,7 +17,7 @@ function theme({ text, quiet, line, series }: Ink): Config {
   return {
     font: FONT,
     padding: 8,
-    view: { stroke: null },
+    view: { stroke: null, continuousWidth: 560, continuousHeight: 280 },
     title: { color: text, fontSize: 14, fontWeight: 600, anchor: 'start', offset: 12, subtitleColor: quiet },
     axis: {
       labelColor: quiet,
@@ -35,7 +35,11 @@ function theme({ text, quiet, line, series }: Ink): Config {
     axisX: { grid: false },
     legend: {
       orient: 'top', // beside the plot it would take width that small screens do not have
-      direction: 'horizontal',
+      columns: 2,
+      labelLimit: 0, // Vega takes a letter for wider than it is where no canvas can measure it, and would cut words off
+
+      symbolSize: 120,
+      columnPadding: 16,
       labelColor: quiet,
       titleColor: quiet,
       labelFontSize: 12,
@@ -62,12 +66,12 @@ export const lightConfig: Config = theme({
   text: '#16202b',
   quiet: '#4d5a68',
   line: '#d3dae1',
-  series: ['#0067a3', '#c4500a', '#00795c', '#a3447f', '#7a6200', '#3d4852'],
+  series: ['#0067a3', '#c4500a', '#00795c', '#a3447f', '#7a6200', '#3d4852', '#a31621'],
 });
 
 export const darkConfig: Config = theme({
   text: '#e8edf2',
   quiet: '#a5b2bf',
   line: '#35414d',
-  series: ['#5bb8f0', '#ef9050', '#3ec79c', '#e08fc0', '#d9c14a', '#b9c4ce'],
+  series: ['#5bb8f0', '#ef9050', '#3ec79c', '#e08fc0', '#d9c14a', '#b9c4ce', '#f27878'],
 });
