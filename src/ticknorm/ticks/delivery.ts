@@ -38,6 +38,11 @@ export class Delivery {
     }
   }
 
+  /** Whether nothing waits, and nobody is there to be given anything. */
+  get idle(): boolean {
+    return this.#sinks.length === 0 && this.#waiting.length === 0;
+  }
+
   /** Delivers `tick` after all before it, once `metrics` (which fills in its metrics, and never rejects) has. */
   add(tick: Tick, metrics: Promise<unknown> | undefined): void {
     if (metrics === undefined && this.#waiting.length === 0) {

@@ -6,18 +6,19 @@ const RSS_EVERY_MS = 1000; // asking the system takes some microseconds, and it 
 
 /** Reads tensor memory at every record, and the process's at most once a second. */
 export class MemoryProbe {
+  readonly #engine: ReturnType<typeof tf.engine> = tf.engine(); // held: each `tf.` is some getters away
   #backend: string | undefined;
   #unreliable = false;
   #nextRss = 0;
 
   /** Live tensors and their bytes, those in `tf.tidy` and those of models and optimisers included. */
   tensors(): { readonly numTensors: number; readonly numBytes: number } {
-    return tf.engine().state;
+    return this.#engine.state;
   }
 
   /** Whether the active backend calls its figures inexact; false while there is none. */
   unreliable(): boolean {
-    const backend: string | undefined = tf.engine().backendName;
+    const backend: string | undefined = this.#engine.backendName;
     if (backend !== this.#backend) {
       this.#unreliable = backend ? askUnreliable() : false;
       this.#backend = backend;

@@ -9,30 +9,36 @@ export type Metrics = Readonly<Record<string, number | tf.Tensor>>;
 
 /** @throws TypeError or RangeError that names the metric, what it was given and what it may be */
 export function checkMetrics(metrics: Metrics): void {
-  if (typeof metrics !== 'object' || metrics === null || metrics instanceof tf.Tensor) {
-    const given = typeof metrics === 'number' ? metrics : 0.5;
-    throw new TypeError(
-      `ticker.tick: metrics is ${describeValue(metrics)}; it is an object of named numbers, pass for example { loss: ${given} }.`,
-    );
-  }
+  if (typeof metrics !== 'object' || metrics === null) throw notMetrics(metrics);
   for (const name in metrics) {
     const value: unknown = metrics[name];
-    if (typeof value === 'number') continue;
-    if (!(value instanceof tf.Tensor)) {
-      throw new TypeError(
-        `ticker.tick: metric "${name}" is ${describeValue(value)}; a metric is a number or a tensor of one element.`,
-      );
-    }
-    if (value.isDisposed) {
-      throw new TypeError(
-        `ticker.tick: metric "${name}" is a disposed tensor; a ticker takes a tensor over, so give each one to a single tick, and clone() one that you need later.`,
-      );
-    }
-    if (value.size !== 1 || value.dtype === 'string' || value.dtype === 'complex64') {
-      throw new RangeError(
-        `ticker.tick: metric "${name}" is a ${value.dtype} tensor of shape [${value.shape}]; a metric is one real number, pass for example its mean().`,
-      );
-    }
+    if (typeof value !== 'number') checkTensor(name, value, metrics);
+  }
+}
+
+function notMetrics(given: unknown): TypeError {
+  const example = typeof given === 'number' ? given : 0.5;
+  return new TypeError(
+    `ticker.tick: metrics is ${given instanceof tf.Tensor ? 'a tensor' : describeValue(given)}; it is an object of named numbers, pass for example { loss: ${example} }.`,
+  );
+}
+
+function checkTensor(name: string, value: unknown, metrics: Metrics): void {
+  if (metrics instanceof tf.Tensor) throw notMetrics(metrics);
+  if (!(value instanceof tf.Tensor)) {
+    throw new TypeError(
+      `ticker.tick: metric "${name}" is ${describeValue(value)}; a metric is a number or a tensor of one element.`,
+    );
+  }
+  if (value.isDisposed) {
+    throw new TypeError(
+      `ticker.tick: metric "${name}" is a disposed tensor; a ticker takes a tensor over, so give each one to a single tick, and clone() one that you need later.`,
+    );
+  }
+  if (value.size !== 1 || value.dtype === 'string' || value.dtype === 'complex64') {
+    throw new RangeError(
+      `ticker.tick: metric "${name}" is a ${value.dtype} tensor of shape [${value.shape}]; a metric is one real number, pass for example its mean().`,
+    );
   }
 }
 

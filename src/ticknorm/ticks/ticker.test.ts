@@ -428,6 +428,15 @@ describe('what is refused', () => {
     expect(ticker.summary().n).toBe(0); // the step has not ended
   });
 
+  test('a tensor in the place of the metrics', () => {
+    const ticker = createTicker({ run: 'a' });
+    const loss = tf.scalar(1);
+    expect(thrown(() => Reflect.apply(ticker.tick, ticker, [loss]))).toBe(
+      'TypeError: ticker.tick: metrics is a tensor; it is an object of named numbers, pass for example { loss: 0.5 }.',
+    );
+    loss.dispose();
+  });
+
   test('a tensor that is not one number, and one that is gone', () => {
     const ticker = createTicker({ run: 'a' });
     const losses = tf.ones([2, 3]);

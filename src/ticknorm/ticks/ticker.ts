@@ -47,7 +47,10 @@ export interface Clock {
   wall(): number;
 }
 
-const SYSTEM_CLOCK: Clock = { now: () => performance.now(), wall: () => Date.now() };
+function systemClock(): Clock {
+  const clock = performance; // held: as a property of Node's global object it costs as much as a reading
+  return { now: () => clock.now(), wall: () => Date.now() };
+}
 
 /**
  * Makes a ticker: a clock and a counter that tells where the time of a training run goes.
@@ -65,13 +68,17 @@ const SYSTEM_CLOCK: Clock = { now: () => performance.now(), wall: () => Date.now
  * @throws TypeError or RangeError for an option that is not what it should be
  */
 export function createTicker(options: TickerOptions): Ticker {
-  return new StepTicker(options, SYSTEM_CLOCK);
+  return new StepTicker(options, systemClock());
 }
 
 /** {@link createTicker} with clocks of the caller's. */
 export function createTickerWith(options: TickerOptions, clock: Clock): Ticker {
   return new StepTicker(options, clock);
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+const NO_PHASES: Tick['phases'] = Object.freeze({});
 
 class StepTicker implements Ticker {
   readonly #options: TickerOptions;
@@ -128,9 +135,8 @@ class StepTicker implements Ticker {
     this.#samples += samples;
     this.#tokens += tokens;
     this.#window.add(this.#step, stepMs, loggingMs, samples, tokens);
-    for (const [path, ms] of this.#phases.ended) this.#window.addPhase(path, ms);
-    this.#log(metrics, stepMs, loggingMs);
-    this.#phases.clear();
+    const phases = this.#takePhases();
+    this.#log(metrics, phases, stepMs, loggingMs);
     this.#loggingMs += this.#clock.now() - now;
   }
 
@@ -163,7 +169,19 @@ class StepTicker implements Ticker {
     return this.#closing;
   }
 
-  #log(metrics: Metrics, stepMs: number, loggingMs: number): void {
+  #takePhases(): Tick['phases'] {
+    const { ended } = this.#phases;
+    if (ended.size === 0) return NO_PHASES;
+    const phases: Record<string, number> = {};
+    for (const [path, ms] of ended) {
+      phases[path] = ms;
+      this.#window.addPhase(path, ms);
+    }
+    this.#phases.clear();
+    return phases;
+  }
+
+  #log(metrics: Metrics, phases: Tick['phases'], stepMs: number, loggingMs: number): void {
     const values: Record<string, number> = {};
     let reads: Promise<void>[] | undefined;
     for (const name in metrics) {
@@ -180,32 +198,35 @@ class StepTicker implements Ticker {
         );
       }
     }
-    this.#delivery.add(this.#record(values, stepMs, loggingMs), reads && Promise.all(reads));
+    if (reads === undefined && this.#delivery.idle)
+      this.#remember(values); // nobody wants the record
+    else this.#delivery.add(this.#record(values, phases, stepMs, loggingMs), reads && Promise.all(reads));
   }
 
-  #record(metrics: Record<string, number>, stepMs: number, loggingMs: number): Tick {
+  #record(metrics: Record<string, number>, phases: Tick['phases'], stepMs: number, loggingMs: number): Tick {
     const time = this.#lastTick - this.#origin;
     const memory = this.#memory.tensors();
     const rssBytes = this.#memory.rss(time);
-    return {
+    const tick: Mutable<Tick> = {
       schema: TICK_SCHEMA,
       run: this.#options.run,
       segment: 0,
       step: this.#step,
-      ...(this.#epoch === undefined ? {} : { epoch: this.#epoch }),
       samples: this.#samples,
       tokens: this.#tokens,
       wallTime: this.#clock.wall(),
       time,
       stepMs,
-      phases: Object.fromEntries(this.#phases.ended),
+      phases,
       loggingMs,
       liveTensors: memory.numTensors - this.#reader.heldTensors,
       liveBytes: memory.numBytes - this.#reader.heldBytes,
-      ...(this.#memory.unreliable() ? { unreliable: true } : {}),
-      ...(rssBytes === undefined ? {} : { rssBytes }),
       metrics,
     };
+    if (this.#epoch !== undefined) tick.epoch = this.#epoch;
+    if (this.#memory.unreliable()) tick.unreliable = true;
+    if (rssBytes !== undefined) tick.rssBytes = rssBytes;
+    return tick;
   }
 
   #remember(metrics: Tick['metrics']): void {
