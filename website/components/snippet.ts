@@ -3,6 +3,7 @@
 export const SNIPPET = `import * as tf from '@tensorflow/tfjs';
 import { consoleSink, createTicker, layerNorm } from 'ticknorm';
 
+await tf.ready();
 const x = tf.randomNormal([32, 128], 5, 3);
 const y = layerNorm(x); // each row: mean 0, variance 1
 

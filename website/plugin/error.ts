@@ -2,7 +2,7 @@
 
 /** Thrown when a notebook cannot become a page; the site is then not built. */
 export class PageError extends Error {
-  override name = 'PageError';
+  override readonly name: string = 'PageError';
 
   /**
    * @param where file name of the notebook, and the cell where there is one: `'03-tick-logger.ipynb, cell 4'`
@@ -10,5 +10,7 @@ export class PageError extends Error {
    */
   constructor(where: string, what: string) {
     super(`${where}: ${what}`);
+    // Whoever edits a notebook needs the line above, not the way through this plugin; Docusaurus would print both.
+    this.stack = `${this.name}: ${this.message}`;
   }
 }
