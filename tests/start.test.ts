@@ -110,7 +110,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s leaves no process and no half-
 
   test('while the site is built', async () => {
     const site = join(project.folder, 'website', 'generated', 'site');
-    const before = readFileSync(join(site, 'notebooks', 'tick-logger', 'index.html'), 'utf8');
+    const before = readFileSync(join(site, 'notebooks', 'tick-logger.html'), 'utf8');
     appendFileSync(join(project.folder, 'docs', 'start-here.md'), `\nStopped by ${signal}.\n`);
     const started = project.start(['--no-serve']);
     await started.says('building the site');
@@ -120,6 +120,6 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s leaves no process and no half-
     expect(code).toBe(signal === 'SIGINT' ? 130 : 143);
     expect(started.left()).toEqual([]);
     expect(existsSync(`${site}.building`)).toBe(false);
-    expect(readFileSync(join(site, 'notebooks', 'tick-logger', 'index.html'), 'utf8')).toBe(before);
+    expect(readFileSync(join(site, 'notebooks', 'tick-logger.html'), 'utf8')).toBe(before);
   });
 });
