@@ -21,6 +21,12 @@ test('keeps what cells declare, also after one that failed', async () => {
   expect(text()).toEqual(['error', '1\n']);
 });
 
+test('a value that shows itself as nothing is no result', async () => {
+  await session.execute("({ [Symbol.for('Jupyter.display')]: () => ({}) })", { cell: 1 });
+  await session.execute("({ [Symbol.for('Jupyter.display')]: () => ({ 'text/plain': 'one' }) })", { cell: 2 });
+  expect(shown).toMatchObject([{ type: 'result', data: { 'text/plain': 'one' } }]);
+});
+
 test.each([
   { way: 'a loop that never ends', code: 'console.log(1);\nwhile (true) {}' },
   { way: 'a wait that never ends', code: 'console.log(1);\nawait new Promise(() => {})' },

@@ -36,9 +36,9 @@ export function installDisplay({ jupyter }: Tslab): void {
 /** Shows the value of a cell's last expression: as it wants itself, else as tslab's `console.log` would print it. */
 export async function showResult(value: unknown): Promise<void> {
   const shown = await showsItself(value);
-  if (shown === null || shown === undefined)
-    send({ type: 'result', data: { 'text/plain': format(value) }, metadata: {} });
-  else send({ type: 'result', data: toBundle(shown), metadata: {} });
+  const data = shown === null || shown === undefined ? { 'text/plain': format(value) } : toBundle(shown);
+  // A value may have nothing to show, as what `display` returns.
+  if (Object.keys(data).length > 0) send({ type: 'result', data, metadata: {} });
 }
 
 async function showsItself(value: unknown): Promise<unknown> {

@@ -57,6 +57,12 @@ describe('a chart of ticks', () => {
     expect(spec.encoding.strokeDash).toEqual(spec.encoding.color);
   });
 
+  test('has its legend below, in one column where a name is long', () => {
+    const legendOf = (name: string) => specOf([{ name, y: [1] }, { y: [2] }]).encoding.color.legend;
+    expect(legendOf('with LN')).toEqual({ orient: 'bottom', columns: 3, labelLimit: 520 });
+    expect(legendOf('relu, small weights, LN before')).toEqual({ orient: 'bottom', columns: 1, labelLimit: 520 });
+  });
+
   test('leaves a gap for NaN, and on a logarithmic axis for what is not above 0', () => {
     const rows = [1, Number.NaN, 0, -1, Number.POSITIVE_INFINITY].map((loss, step) => ({ step, loss }));
     expect(specOf(rows).data.values.map(({ y }: { y: unknown }) => y)).toEqual([1, null, 0, -1, null]);

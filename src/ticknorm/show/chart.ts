@@ -83,7 +83,7 @@ function specOf(drawing: Drawing, kind: 'line' | 'bar' | 'point', options: Chart
     })),
   );
   const categories = kind === 'bar' || values.some(({ x }) => typeof x === 'string');
-  const color = { field: 'series', type: 'nominal', title: null, sort: null };
+  const color = { field: 'series', type: 'nominal', title: null, sort: null, legend: legend(drawing) };
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
     ...(options.title === undefined ? {} : { title: options.title }),
@@ -109,6 +109,12 @@ function specOf(drawing: Drawing, kind: 'line' | 'bar' | 'point', options: Chart
       ...(several && kind === 'point' ? { shape: color } : {}),
     },
   };
+}
+
+/** Below the chart, where long names have room and small screens lose no width. */
+function legend({ series }: Drawing): MimeBundle {
+  const longest = Math.max(...series.map(({ name }) => name.length));
+  return { orient: 'bottom', columns: longest > 24 ? 1 : 3, labelLimit: 520 };
 }
 
 function scale(log: boolean | undefined, zero: boolean): MimeBundle {
