@@ -1,6 +1,6 @@
 // Every notebook under stock tslab, run by nbclient over the Jupyter protocol, prints the text that the site publishes.
-// What is compared: printed text and results, cell by cell. Cells tagged `timing` print what a clock says and are left
-// out, and so are displays, which stock tslab sends as one MIME type at a time.
+// What is compared, cell by cell: printed text, results, and of displays the text and which formats they have. Cells
+// tagged `timing` print what a clock says and are left out.
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ interface Cell {
 
 const joined = (text: string | string[] | undefined) => (Array.isArray(text) ? text.join('') : (text ?? ''));
 
-/** Printed text and results of the cells that do not depend on a clock, by cell id. */
+/** Printed text, results and displays of the cells that do not depend on a clock, by cell id. */
 function texts(json: string): Record<string, string> {
   const { cells }: { cells: Cell[] } = JSON.parse(json);
   const found: Record<string, string> = {};
@@ -35,6 +35,8 @@ function texts(json: string): Record<string, string> {
     found[id] = outputs
       .map(({ output_type, text, data }) => {
         if (output_type === 'stream') return joined(text);
+        if (output_type === 'display_data')
+          return `${Object.keys(data ?? {}).sort()}\n${joined(data?.['text/plain'])}\n`;
         return output_type === 'execute_result' ? `${joined(data?.['text/plain'])}\n` : '';
       })
       .join('');
