@@ -79,3 +79,46 @@ async function visit(browser: Browser, origin: string, path: string, options?: B
     },
   };
 }
+
+/**
+ * The texts on a page that are too faint: below 4.5:1, or 3:1 where they are large (WCAG 2.2, 1.4.3).
+ * https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
+ */
+export function faintTexts(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    type Color = [red: number, green: number, blue: number, alpha: number];
+    const parse = (css: string): Color => {
+      const [red = 0, green = 0, blue = 0, alpha = 1] = (css.match(/[\d.]+/g) ?? []).map(Number);
+      return [red, green, blue, alpha];
+    };
+    const over = (a: Color, b: Color): Color => {
+      const mix = (x: number, y: number): number => x * a[3] + y * (1 - a[3]);
+      return [mix(a[0], b[0]), mix(a[1], b[1]), mix(a[2], b[2]), 1];
+    };
+    const ground = (element: Element | null): Color => {
+      if (element === null) return [255, 255, 255, 1];
+      const own = parse(getComputedStyle(element).backgroundColor);
+      return own[3] === 1 ? own : over(own, ground(element.parentElement));
+    };
+    const luminance = ([red, green, blue]: Color): number => {
+      const linear = (value: number): number =>
+        value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4;
+      return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+    };
+    const faint = new Set<string>();
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const element = texts.currentNode.parentElement;
+      const text = texts.currentNode.textContent?.trim() ?? '';
+      if (element === null || text === '' || !element.checkVisibility({ visibilityProperty: true })) continue;
+      const style = getComputedStyle(element);
+      const behind = ground(element);
+      const pair = [luminance(over(parse(style.color), behind)), luminance(behind)].sort((a, b) => a - b);
+      const contrast = ((pair[1] ?? 0) + 0.05) / ((pair[0] ?? 0) + 0.05);
+      const size = Number.parseFloat(style.fontSize);
+      const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+      if (contrast < (large ? 3 : 4.5)) faint.add(`${contrast.toFixed(2)}: ${text.slice(0, 40)}`);
+    }
+    return [...faint];
+  });
+}

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { openSite, type Site, type Visit } from './browser';
+import { faintTexts, openSite, type Site, type Visit } from './browser';
 import { root } from './project';
 
 const NOTEBOOK = '/notebooks/tick-logger';
@@ -161,11 +161,22 @@ describe('the first page of the docs', () => {
   });
 });
 
+test('the measure of faint text finds #777 on white, 4.48:1, and lets it pass where it is large', async () => {
+  const { page } = await open('/docs/start-here');
+  await page.setContent('<p style="color: #777; background: #fff">faint <b style="font-size: 24px">large</b></p>');
+  expect(await faintTexts(page)).toEqual(['4.48: faint']);
+});
+
 describe.each(['/', NOTEBOOK, '/notebooks', '/docs/start-here'])('%s', (path) => {
   test('fits a window of 360 pixels', async () => {
     const { page, screenshot } = await open(path, { viewport: { width: 360, height: 740 } });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     await screenshot(`small-${path.slice(1).replaceAll('/', '-') || 'home'}`);
+  });
+
+  test.each(['light', 'dark'] as const)('has no faint text in the %s theme', async (colorScheme) => {
+    const { page } = await open(path, { colorScheme });
+    expect(await faintTexts(page)).toEqual([]);
   });
 
   test('lets the keyboard skip to the content and shows where it is', async () => {
