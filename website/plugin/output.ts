@@ -22,7 +22,7 @@ export interface CodeCell {
   /** The number in brackets, as JupyterLab shows it. */ number: number;
   source: string;
   /** As Prism calls it: `typescript`. */ language: string;
-  /** `undefined`: markdown, which the page itself holds. */ outputs: Output[];
+  /** Without markdown and formulas, which the page itself holds. */ outputs: Output[];
 }
 
 export interface PageData {
