@@ -12,6 +12,7 @@ export {
   referenceLayerNorm,
   referenceLayerNormGradients,
 } from './norm/reference';
+export { tickCallback } from './ticks/callback';
 export { type ConsoleSinkOptions, consoleSink, type TextStream } from './ticks/consoleSink';
 export { type MemorySink, memorySink } from './ticks/memorySink';
 export type { Metrics } from './ticks/metrics';
