@@ -21,3 +21,5 @@ export type { Tick } from './ticks/record';
 export type { RunInfo, Sink } from './ticks/sink';
 export type { StepTimes, TickSummary, TickWindow } from './ticks/statistics';
 export { createTicker, type Ticker } from './ticks/ticker';
+export type { Loss, Trainable } from './train/network';
+export { type TrainStep, type TrainStepOptions, trainStep } from './train/trainStep';
