@@ -22,4 +22,5 @@ export type { RunInfo, Sink } from './ticks/sink';
 export type { StepTimes, TickSummary, TickWindow } from './ticks/statistics';
 export { createTicker, type Ticker } from './ticks/ticker';
 export type { Loss, Trainable } from './train/network';
+export { type TimeStep, type TimeStepsOptions, timeSteps } from './train/timeSteps';
 export { type TrainStep, type TrainStepOptions, trainStep } from './train/trainStep';
