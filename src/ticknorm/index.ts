@@ -14,10 +14,14 @@ export {
 } from './norm/reference';
 export { tickCallback } from './ticks/callback';
 export { type ConsoleSinkOptions, consoleSink, type TextStream } from './ticks/consoleSink';
+export { globalNorm } from './ticks/globalNorm';
 export { type MemorySink, memorySink } from './ticks/memorySink';
+export { mergeWindows } from './ticks/mergeWindows';
 export type { Metrics } from './ticks/metrics';
+export { NonFiniteError, type NonFiniteEvent, type OnNonFinite } from './ticks/nonFinite';
 export type { TickCounts, TickerOptions } from './ticks/options';
-export type { Tick } from './ticks/record';
+export type { Tick, TickHistogram } from './ticks/record';
+export type { Resume } from './ticks/resume';
 export type { RunInfo, Sink } from './ticks/sink';
 export type { StepTimes, TickSummary, TickWindow } from './ticks/statistics';
 export { createTicker, type Ticker } from './ticks/ticker';
