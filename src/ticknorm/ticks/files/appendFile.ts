@@ -15,6 +15,8 @@ interface Chunk {
 }
 
 export class AppendFile {
+  /** What the file begins with when it has to be made anew. */
+  beginning: string | Uint8Array = '';
   readonly #path: string;
   readonly #dropped: (records: number) => void;
   #fd: number;
@@ -86,6 +88,7 @@ export class AppendFile {
     this.#fd = fd;
     this.#file = file;
     this.#written = 0;
+    if (this.#file.size === 0 && this.beginning.length > 0) writeSync(this.#fd, Buffer.from(this.beginning));
     return true;
   }
 }
