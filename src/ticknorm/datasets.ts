@@ -3,4 +3,5 @@
 
 export { type Batch, type BatchOptions, batches, type DigitsBatch, type Split } from './datasets/batches';
 export { type Digits, type DigitsOptions, type DigitsSplit, digits } from './datasets/digits';
+export { type Names, type NamesSplit, names } from './datasets/names';
 export { type Vowels, type VowelsSplit, vowels } from './datasets/vowels';
