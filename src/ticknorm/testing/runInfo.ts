@@ -4,5 +4,5 @@ import type { RunInfo } from '../ticks/sink';
 export function runInfo(about: Partial<RunInfo> = {}): RunInfo {
   const nothing = (): void => {};
   const rest = { addLoggingMs: nothing, deliver: nothing, failed: nothing, dropped: nothing };
-  return { run: 'a', segment: 0, firstStep: 1, ...rest, ...about };
+  return { run: 'a', segment: 0, firstStep: 1, samples: 0, tokens: 0, ...rest, ...about };
 }

@@ -3,11 +3,12 @@
 
 import { describeError } from '../format';
 import { atExit, notAtExit } from './atExit';
+import type { OnSpan } from './phases';
 import type { Tick } from './record';
 import type { RunInfo, Sink } from './sink';
 
 /** What a ticker knows about its run before the first step. */
-export type Run = Pick<RunInfo, 'run' | 'segment' | 'firstStep' | 'totalSteps' | 'addLoggingMs'>;
+export type Run = Omit<RunInfo, 'deliver' | 'failed' | 'dropped'>;
 
 /** When a batch is due. A process that is killed loses what has not been delivered. */
 const MAX_RECORDS = 64;
@@ -48,6 +49,21 @@ export class Delivery {
   /** Whether anybody is there to be given records. */
   get wanted(): boolean {
     return this.#sinks.length > 0;
+  }
+
+  /** Tells the sinks that ask for it of a phase that ended; undefined when none does. */
+  get onSpan(): OnSpan | undefined {
+    const sinks = this.#sinks.filter(({ span }) => span !== undefined);
+    if (sinks.length === 0) return undefined;
+    return (path, began, ended) => {
+      for (const sink of sinks) {
+        try {
+          sink.span?.(path, began, ended);
+        } catch (error) {
+          this.#failed(sink, `at the end of phase "${path}"`, error);
+        }
+      }
+    };
   }
 
   /** Whether no record waits for its metrics: then the next may be added without waiting. */

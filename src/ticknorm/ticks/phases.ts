@@ -32,7 +32,11 @@ export class Phase {
   }
 }
 
+/** Is told of each span, in milliseconds of the clock. */
+export type OnSpan = (path: string, began: number, ended: number) => void;
+
 export class Phases {
+  onSpan: OnSpan | undefined;
   /** The phases with a span that ended in this step, in the order of their first end. */
   readonly #ended: Phase[] = [];
   readonly #inWindow: Phase[] = [];
@@ -131,8 +135,10 @@ export class Phases {
   }
 
   #end(phase: Phase): void {
-    phase.stepMs += this.#now() - phase.began;
+    const now = this.#now();
+    phase.stepMs += now - phase.began;
     phase.open = false;
+    if (this.onSpan !== undefined) this.onSpan(phase.path, phase.began, now);
     if (!phase.inStep) {
       phase.inStep = true;
       this.#ended.push(phase);

@@ -10,6 +10,9 @@ export interface RunInfo {
   readonly segment: number;
   /** The number of the step that comes next: 1, or after a resume the one after the last record. */
   readonly firstStep: number;
+  /** Samples and tokens before that step: 0, or what the last record says. */
+  readonly samples: number;
+  readonly tokens: number;
   /** How many steps are planned, when that is known. */
   readonly totalSteps?: number;
   /**
@@ -41,6 +44,11 @@ export interface Sink {
   /** What a warning calls this sink. */
   readonly name: string;
   open?(info: RunInfo): void;
+  /**
+   * When a phase ended: its path, its begin and its end in milliseconds since the ticker was made. Called at once, out of
+   * the loop, so it must only take note; and before the record of the step.
+   */
+  span?(path: string, began: number, ended: number): void;
   write(tick: Tick): void;
   flush?(): void | Promise<void>;
   close?(): void | Promise<void>;

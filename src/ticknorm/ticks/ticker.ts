@@ -144,6 +144,8 @@ class StepTicker implements Ticker {
       run,
       segment: start.segment,
       firstStep: start.step + 1,
+      samples: start.samples,
+      tokens: start.tokens,
       ...(totalSteps === undefined ? {} : { totalSteps }),
       addLoggingMs: (ms: number): void => {
         this.#loggingMs += ms;
@@ -152,6 +154,9 @@ class StepTicker implements Ticker {
     this.#delivery = new Delivery(sinks, about, clock.now, (tick) => this.#known(tick.step, tick.metrics));
     this.#origin = clock.now(); // after the sinks were opened: the first step is the loop's
     this.#lastTick = this.#origin;
+    const { onSpan } = this.#delivery;
+    const origin = this.#origin;
+    if (onSpan) this.#phases.onSpan = (path, began, ended) => onSpan(path, began - origin, ended - origin);
   }
 
   tick(metrics: Metrics = NO_METRICS, counts: TickCounts = NO_COUNTS): void {
