@@ -1,6 +1,7 @@
 // A record as a row of a table: which columns it has, and how its values are written (RFC 4180).
 
 import type { Tick } from '../record';
+import { roundMs } from './jsonl';
 
 /** The columns that every part has; metrics and phases follow as `metrics.loss` and `phases.forward`. */
 export const FIXED_COLUMNS = [
@@ -27,23 +28,26 @@ export function newColumns(tick: Tick, known: ReadonlySet<string>): string[] {
   return columns;
 }
 
-/** One row with its end; a column that the record lacks is empty. */
-export function encodeRow(tick: Tick, columns: readonly string[]): string {
-  let row = '';
-  for (let i = 0; i < columns.length; i++) {
-    const column = columns[i] ?? '';
-    const value = cellOf(tick, column, i);
-    row += (i === 0 ? '' : ',') + (typeof value === 'string' ? encodeField(value) : (value ?? ''));
-  }
-  return `${row}\n`;
-}
+/** Writes the rows of a part. */
+export type RowEncoder = (tick: Tick) => string;
 
-function cellOf(tick: Tick, column: string, i: number): string | number | undefined {
-  const fixed = FIXED_COLUMNS[i];
-  if (fixed !== undefined) return tick[fixed];
-  return column.startsWith('metrics.')
-    ? tick.metrics[column.slice('metrics.'.length)]
-    : tick.phases[column.slice('phases.'.length)];
+/** One row with its end of each record; a column that a record lacks is empty. */
+export function rowEncoder(columns: readonly string[]): RowEncoder {
+  const names = columns.slice(FIXED_COLUMNS.length);
+  const phases = names.map((column) => column.startsWith('phases.'));
+  const keys = names.map((column) => column.slice(column.indexOf('.') + 1));
+  return (tick) => {
+    let row = `${encodeField(tick.run)},${tick.segment},${tick.step},${tick.epoch ?? ''},${tick.samples},${tick.tokens}`;
+    row += `,${roundMs(tick.wallTime)},${roundMs(tick.time)},${roundMs(tick.stepMs)},${roundMs(tick.loggingMs)}`;
+    row += `,${tick.liveTensors},${tick.liveBytes},${tick.rssBytes ?? ''}`;
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] ?? '';
+      const ms = phases[i] ? tick.phases[key] : undefined;
+      const value = phases[i] ? ms && roundMs(ms) : tick.metrics[key];
+      row += `,${value ?? ''}`;
+    }
+    return `${row}\n`;
+  };
 }
 
 /** The first row of a part with its end. */

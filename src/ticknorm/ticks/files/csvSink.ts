@@ -5,7 +5,7 @@ import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import type { Tick } from '../record';
 import type { RunInfo, Sink } from '../sink';
 import { AppendFile } from './appendFile';
-import { decodeHeader, encodeHeader, encodeRow, FIXED_COLUMNS, newColumns } from './csv';
+import { decodeHeader, encodeHeader, FIXED_COLUMNS, newColumns, rowEncoder } from './csv';
 
 /**
  * Appends each record to the file at `path` as comma-separated values, and makes the folders above it.
@@ -24,6 +24,7 @@ export function csvSink(path: string): Sink {
   let file: AppendFile | undefined;
   let columns: string[] = [];
   let known: Set<string> = new Set();
+  let encode = rowEncoder([]);
   let rows = '';
   let records = 0;
 
@@ -39,6 +40,7 @@ export function csvSink(path: string): Sink {
     columns = [...(there ?? [])];
     if (there) file.beginning = encodeHeader(there);
     known = new Set(columns);
+    encode = rowEncoder(columns);
   }
 
   function beginPart(more: readonly string[]): void {
@@ -52,6 +54,7 @@ export function csvSink(path: string): Sink {
     }
     columns = full;
     known = new Set(full);
+    encode = rowEncoder(full);
     rows = encodeHeader(full);
     if (file) file.beginning = rows;
   }
@@ -71,7 +74,7 @@ export function csvSink(path: string): Sink {
     write(tick: Tick): void {
       const more = newColumns(tick, known);
       if (more.length > 0 || columns.length === 0) beginPart(more);
-      rows += encodeRow(tick, columns);
+      rows += encode(tick);
       records++;
     },
     flush(): void {
