@@ -1,5 +1,6 @@
 // The public names of 'ticknorm/notebook': what shows values, in a notebook, in a page or as text.
 
+export { type NotebookSinkOptions, notebookSink } from './notebookSink';
 export { jupyterDisplay, type MimeBundle, type Showable } from './show/bundle';
 export { type Chart, type ChartOptions, chart } from './show/chart';
 export { type DisplayHandle, display } from './show/display';

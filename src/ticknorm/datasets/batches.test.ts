@@ -35,6 +35,22 @@ describe('batches', () => {
     }
   });
 
+  test('cuts the masks and lengths of sequences along', () => {
+    const mask = tf.tidy(() => split().xs.greater(4).as2D(10, 1));
+    const lengths = split().labels.map((label) => label + 7);
+    for (const batch of batches({ ...split(), mask, lengths }, { batchSize: 4, seed: 2 })) {
+      expect([...batch.mask.dataSync()]).toEqual([...batch.labels].map((label) => Number(label > 4)));
+      expect([...batch.lengths]).toEqual([...batch.labels].map((label) => label + 7));
+      expect(batch.mask.dtype).toBe('bool');
+    }
+    const data = { ...split(), mask };
+    expect(
+      leaked(() => {
+        for (const _ of batches(data, { batchSize: 4 }));
+      }),
+    ).toBe(0);
+  });
+
   test('gives the same order for the same seed, and another for another', () => {
     expect(order(1)).toEqual(order(1));
     expect(order(1)).not.toEqual(order(2));

@@ -1,7 +1,7 @@
 // MNIST: handwritten digits, the data set that articles about normalisation train on. Real scans, a balanced subset.
 // Source and licence: README.md in this folder.
 import * as tf from '@tensorflow/tfjs';
-import { inflate } from './inflate';
+import { loadOnce } from './inflate';
 
 const CLASSES = 10;
 const PIXELS = 28 * 28;
@@ -54,18 +54,9 @@ function checkSize(name: string, size: number, most: number): void {
   );
 }
 
-let loading: Promise<Uint8Array> | undefined;
-
-/** Unpacked once; a load that failed (a page went offline) is tried again by the next call. */
-function loadPixels(): Promise<Uint8Array> {
-  loading ??= import('./digits.data.generated')
-    .then(({ DIGITS }) => inflate(DIGITS))
-    .catch((error: unknown) => {
-      loading = undefined;
-      throw error;
-    });
-  return loading;
-}
+const loadPixels: () => Promise<Uint8Array> = loadOnce(() =>
+  import('./digits.data.generated').then(({ DIGITS }) => DIGITS),
+);
 
 function makeSplit(pixels: Uint8Array, start: number, size: number): DigitsSplit {
   const labels = Uint8Array.from({ length: size }, (_, i) => (start + i) % CLASSES);

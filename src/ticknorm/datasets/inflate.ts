@@ -9,3 +9,17 @@ export async function inflate(base64: string): Promise<Uint8Array> {
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
+
+/** Loads and unpacks once; a load that failed (a page went offline) is tried again by the next call. */
+export function loadOnce(load: () => Promise<string>): () => Promise<Uint8Array> {
+  let loading: Promise<Uint8Array> | undefined;
+  return () => {
+    loading ??= load()
+      .then(inflate)
+      .catch((error: unknown) => {
+        loading = undefined;
+        throw error;
+      });
+    return loading;
+  };
+}

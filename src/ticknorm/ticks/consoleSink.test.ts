@@ -1,5 +1,6 @@
 // Records are made by hand and time is a variable, so every line is known.
 import { describe, expect, test, vi } from 'vitest';
+import { runInfo } from '../testing/runInfo';
 import { type ConsoleSinkOptions, consoleSink } from './consoleSink';
 import type { Tick } from './record';
 
@@ -37,12 +38,7 @@ function written({ steps, totalSteps, msPerStep, isTTY = false, columns = 80, ..
   let now = 0;
   const stream = { isTTY, columns, write: (text: string) => chunks.push(text) };
   const sink = consoleSink({ stream, now: () => now, ...options });
-  sink.open?.({
-    run: 'digits',
-    segment: 0,
-    addLoggingMs: () => {},
-    ...(totalSteps === undefined ? {} : { totalSteps }),
-  });
+  sink.open?.(runInfo({ run: 'digits', ...(totalSteps === undefined ? {} : { totalSteps }) }));
   for (let step = 1; step <= steps; step++) {
     now += msPerStep;
     sink.write(tick(step, msPerStep));

@@ -43,13 +43,14 @@ export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
   const stream = options.stream ?? defaultStream();
   const live = stream.isTTY === true;
   let totalSteps: number | undefined;
+  let firstStep = 1;
   let due = 1; // the step from which on a line is wanted
   let printedAt = Number.NEGATIVE_INFINITY;
   let last: Tick | undefined;
   let printed: Tick | undefined;
 
   function print(tick: Tick): void {
-    const line = describe(tick, printed, totalSteps);
+    const line = describe(tick, printed, firstStep, totalSteps);
     if (live) stream.write(ERASE_LINE + line.slice(0, (stream.columns ?? 80) - 1));
     else stream.write(`${line}\n`);
     printed = tick;
@@ -59,6 +60,8 @@ export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
     name: 'console',
     open(info: RunInfo): void {
       totalSteps = info.totalSteps;
+      firstStep = info.firstStep;
+      due = firstStep;
     },
     write(tick: Tick): void {
       last = tick;
@@ -85,8 +88,8 @@ function nextDue(step: number, every: number | undefined, totalSteps: number | u
 }
 
 /** One line; the pace is that since the line before, the ETA that of the whole run. */
-function describe(tick: Tick, before: Tick | undefined, totalSteps: number | undefined): string {
-  const steps = tick.step - (before?.step ?? 0);
+function describe(tick: Tick, before: Tick | undefined, firstStep: number, totalSteps: number | undefined): string {
+  const steps = tick.step - (before?.step ?? firstStep - 1);
   const msPerStep = (tick.time - (before?.time ?? 0)) / steps;
   const parts = [tick.run];
   if (totalSteps === undefined) parts.push(`step ${tick.step}`);
@@ -95,7 +98,7 @@ function describe(tick: Tick, before: Tick | undefined, totalSteps: number | und
   for (const [name, value] of Object.entries(tick.metrics)) parts.push(`${name} ${formatNumber(value)}`);
   parts.push(`${formatDuration(msPerStep)}/step`, `${formatNumber(1000 / msPerStep, 3)} steps/s`);
   if (totalSteps !== undefined && tick.step < totalSteps) {
-    parts.push(`ETA ${formatDuration(((totalSteps - tick.step) * tick.time) / tick.step)}`);
+    parts.push(`ETA ${formatDuration(((totalSteps - tick.step) * tick.time) / (tick.step - firstStep + 1))}`);
   }
   return parts.join('  ');
 }

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
 import { memorySink } from './memorySink';
 import type { RunInfo, Sink } from './sink';
-import { createTicker } from './ticker';
+import { createTicker, createTickerWith } from './ticker';
 
 let warn: MockInstance<typeof console.warn>;
 beforeEach(() => {
@@ -61,7 +61,7 @@ describe('a sink', () => {
       await train({ name: 'file', write: () => {}, flush: () => Promise.reject(new Error('gone')), close }),
     ).toEqual({
       written: 3,
-      sinkErrors: { file: 1 },
+      sinkErrors: { file: 3 }, // after the first record, after the others, and at the end
       warnings: [
         'ticknorm: sink "file" failed while flushing; training goes on, and further failures are only counted (see ticker.summary().sinkErrors). Error: gone',
       ],
@@ -78,6 +78,96 @@ describe('a sink', () => {
       flush: () => void seen.push('flush'),
       close: async () => void seen.push('close'),
     });
-    expect(seen).toEqual(['open a 0 5', 'write 1', 'write 2', 'write 3', 'flush', 'close']);
+    const batches = ['write 1', 'flush', 'write 2', 'write 3', 'flush'];
+    expect(seen).toEqual(['open a 0 5', ...batches, 'flush', 'close']);
+  });
+
+  test('that hangs is given up when the run ends', async () => {
+    vi.useFakeTimers();
+    const trained = train({ name: 'remote', write: () => {}, close: () => new Promise(() => {}) });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await trained).toEqual({
+      written: 3,
+      sinkErrors: { remote: 1 },
+      warnings: [
+        'ticknorm: sink "remote" failed while closing; training goes on, and further failures are only counted (see ticker.summary().sinkErrors). Error: It did not end within 10 s; what it held is lost.',
+      ],
+    });
+    vi.useRealTimers();
+  });
+
+  test('tells of its failures and of what it gave up', async () => {
+    let info: RunInfo | undefined;
+    const sink: Sink = {
+      name: 'remote',
+      open: (opened) => {
+        info = opened;
+      },
+      write: () => {},
+    };
+    const ticker = createTicker({ run: 'a', sinks: [sink] });
+    info?.failed(new Error('refused'));
+    info?.failed(new Error('refused'));
+    info?.dropped(3);
+    info?.dropped(4);
+    const { sinkErrors, sinkDrops } = ticker.summary();
+    expect({ sinkErrors, sinkDrops }).toEqual({ sinkErrors: { remote: 2 }, sinkDrops: { remote: 7 } });
+    expect(warn.mock.calls.flat()).toEqual([
+      'ticknorm: sink "remote" failed in the background; training goes on, and further failures are only counted (see ticker.summary().sinkErrors). Error: refused',
+    ]);
+    await ticker.close();
+  });
+});
+
+describe('batches', () => {
+  /** The steps of each batch that a sink got while a loop ran `steps` steps of `ms` milliseconds without a pause. */
+  function batchesOf(steps: number, ms: number): number[][] {
+    let now = 0;
+    let batch: number[] = [];
+    const batches: number[][] = [];
+    const sink: Sink = {
+      name: 'batches',
+      write: ({ step }) => void batch.push(step),
+      flush: () => {
+        batches.push(batch);
+        batch = [];
+      },
+    };
+    const ticker = createTickerWith({ run: 'a', sinks: [sink] }, { now: () => now, wall: () => 0 });
+    for (let i = 0; i < steps; i++) {
+      now += ms;
+      ticker.tick();
+    }
+    void ticker.close();
+    return batches.filter(({ length }) => length > 0); // the last flush comes with nothing new
+  }
+  const range = (first: number, last: number): number[] =>
+    Array.from({ length: last - first + 1 }, (_, i) => first + i);
+
+  test('are the first record, then 64 at a time', () => {
+    expect(batchesOf(129, 0.1)).toEqual([[1], range(2, 65), range(66, 129)]);
+  });
+
+  test('are smaller when 100 ms have passed', () => {
+    expect(batchesOf(7, 40)).toEqual([[1], [2, 3, 4], [5, 6, 7]]);
+  });
+
+  test('are single records when a step takes as long as that', () => {
+    expect(batchesOf(3, 100)).toEqual([[1], [2], [3]]);
+  });
+
+  test('come from a timer when the loop pauses', async () => {
+    vi.useFakeTimers();
+    const memory: number[] = [];
+    const sink: Sink = { name: 'memory', write: ({ step }) => void memory.push(step) };
+    const ticker = createTickerWith({ run: 'a', sinks: [sink] }, { now: () => 0, wall: () => 0 });
+    ticker.tick();
+    ticker.tick();
+    expect(memory).toEqual([1]);
+    vi.advanceTimersByTime(100);
+    expect(memory).toEqual([1, 2]);
+    vi.useRealTimers();
+    await ticker.close();
+    expect(memory).toEqual([1, 2]);
   });
 });

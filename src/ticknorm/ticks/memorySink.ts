@@ -2,7 +2,7 @@
 
 import { describeValue } from '../format';
 import type { Tick } from './record';
-import type { Sink } from './sink';
+import type { RunInfo, Sink } from './sink';
 
 /** A {@link Sink} whose records can be read at any time. */
 export interface MemorySink extends Sink {
@@ -24,14 +24,19 @@ export function memorySink(options: { readonly limit?: number } = {}): MemorySin
     );
   }
   let kept: Tick[] = [];
+  let deliver = (): void => {};
   return {
     name: 'memory',
+    open(info: RunInfo): void {
+      deliver = info.deliver;
+    },
     write(tick: Tick): void {
       kept.push(tick);
       // Dropping half of twice the limit at once moves each record once, instead of all of them at every step.
       if (kept.length >= 2 * limit) kept = kept.slice(-limit);
     },
     get ticks(): readonly Tick[] {
+      deliver(); // what the ticker would hand over a moment later
       return kept.length > limit ? kept.slice(-limit) : kept;
     },
   };

@@ -3,17 +3,30 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { describeError, describeValue } from '../format';
+import { histogramOf } from './histogram';
+import type { TickHistogram } from './record';
 
 /** Metrics by name. The ticker takes a tensor over and disposes it, unless it is a `tf.Variable`. */
 export type Metrics = Readonly<Record<string, number | tf.Tensor>>;
 
-/** @throws TypeError or RangeError that names the metric, what it was given and what it may be */
-export function checkMetrics(metrics: Metrics): void {
+/** Metrics whose values are all known. */
+export type NumberMetrics = Readonly<Record<string, number>>;
+
+/**
+ * Says whether all metrics are numbers.
+ *
+ * @throws TypeError or RangeError that names the metric, what it was given and what it may be
+ */
+export function checkMetrics(metrics: Metrics): metrics is NumberMetrics {
   if (typeof metrics !== 'object' || metrics === null) throw notMetrics(metrics);
+  let numbers = true;
   for (const name in metrics) {
     const value: unknown = metrics[name];
-    if (typeof value !== 'number') checkTensor(name, value, metrics);
+    if (typeof value === 'number') continue;
+    checkTensor(name, value, metrics);
+    numbers = false;
   }
+  return numbers;
 }
 
 function notMetrics(given: unknown): TypeError {
@@ -54,18 +67,24 @@ export class MetricReader {
    * The value of a tensor of one element, NaN if it cannot be read (with a warning, once). Safe in `tf.tidy`. Never rejects.
    */
   async read(name: string, tensor: tf.Tensor): Promise<number> {
+    return Number((await this.#values(`metric "${name}"`, tensor))?.[0] ?? Number.NaN);
+  }
+
+  /** The histogram of a tensor, that of no values if it cannot be read. Safe in `tf.tidy`. Never rejects. */
+  async histogram(name: string, tensor: tf.Tensor): Promise<TickHistogram> {
+    return histogramOf((await this.#values(`histogram "${name}"`, tensor)) ?? []);
+  }
+
+  async #values(what: string, tensor: tf.Tensor): Promise<ArrayLike<number> | undefined> {
     this.#hold(tensor);
     try {
-      const values = await tensor.data(); // the part up to the device's answer runs now, before the caller goes on
-      return Number(values[0]);
+      return await tensor.data<'float32'>(); // the part up to the device's answer runs now, before the caller goes on
     } catch (error) {
       if (!this.#warned) {
-        console.warn(
-          `ticknorm: metric "${name}" could not be read back and is recorded as NaN: ${describeError(error)}`,
-        );
+        console.warn(`ticknorm: ${what} could not be read back and is recorded as NaN: ${describeError(error)}`);
       }
       this.#warned = true;
-      return Number.NaN;
+      return undefined;
     } finally {
       this.#release(tensor);
     }

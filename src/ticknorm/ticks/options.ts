@@ -1,6 +1,9 @@
 // What may be given to a ticker, and the messages for what may not.
 
+import * as tf from '@tensorflow/tfjs';
 import { describeValue } from '../format';
+import { checkOnNonFinite, type OnNonFinite } from './nonFinite';
+import type { Resume } from './resume';
 import type { Sink } from './sink';
 
 export interface TickerOptions {
@@ -12,9 +15,16 @@ export interface TickerOptions {
   readonly samplesPerStep?: number;
   /** Where the records go. Without any, the ticker still measures: see `window` and `summary`. */
   readonly sinks?: readonly Sink[];
+  /**
+   * The last record of an earlier part of this run, or all its records: step, samples, tokens and epoch go on from
+   * there, in a new segment. Undefined begins the run, so that a script can always say `resume: lastTick(path)`.
+   */
+  readonly resume?: Resume;
+  /** What to do when a metric is NaN or infinite for the first time; 'warn' when left out. Its value is kept anyway. */
+  readonly onNonFinite?: OnNonFinite;
 }
 
-/** What a step consumed, and where in the training it was. */
+/** What a step consumed, where in the training it was, and what is to be looked at more closely. */
 export interface TickCounts {
   /** Samples in this step; `samplesPerStep` when left out. */
   readonly samples?: number;
@@ -22,11 +32,16 @@ export interface TickCounts {
   readonly tokens?: number;
   /** The epoch; stays until another is given. */
   readonly epoch?: number;
+  /**
+   * Tensors whose values are recorded as histograms, by name: weights, gradients, activations. They are read back like
+   * metrics, and disposed unless they are variables. That costs a read-back each: once in a hundred steps is enough.
+   */
+  readonly histograms?: Readonly<Record<string, tf.Tensor>>;
 }
 
 /** @throws TypeError or RangeError that says which option, what it was given and what it may be */
 export function checkOptions(options: TickerOptions): void {
-  const { run, totalSteps, samplesPerStep, sinks = [] } = options;
+  const { run, totalSteps, samplesPerStep, sinks = [], onNonFinite } = options;
   if (typeof run !== 'string' || run === '') {
     throw new TypeError(
       `createTicker: run is ${describeValue(run)}; it is the name of the run, pass for example { run: 'digits' }.`,
@@ -42,6 +57,7 @@ export function checkOptions(options: TickerOptions): void {
       `createTicker: samplesPerStep is ${describeValue(samplesPerStep)}; it is the batch size, a number above 0; leave it out to count no samples.`,
     );
   }
+  checkOnNonFinite(onNonFinite);
   if (!Array.isArray(sinks)) {
     throw new TypeError(
       `createTicker: sinks is ${describeValue(sinks)}; it is an array, pass for example [consoleSink()].`,
@@ -61,6 +77,20 @@ export function checkCounts(counts: TickCounts): void {
   checkCount('samples', counts.samples);
   checkCount('tokens', counts.tokens);
   checkCount('epoch', counts.epoch);
+  for (const name in counts.histograms) checkHistogram(name, counts.histograms[name]);
+}
+
+function checkHistogram(name: string, value: unknown): void {
+  if (value instanceof tf.Tensor && !value.isDisposed && value.dtype !== 'string' && value.dtype !== 'complex64')
+    return;
+  const given = !(value instanceof tf.Tensor)
+    ? describeValue(value)
+    : value.isDisposed
+      ? 'a disposed tensor'
+      : `a ${value.dtype} tensor`;
+  throw new TypeError(
+    `ticker.tick: histogram "${name}" is ${given}; it is a tensor of real numbers, pass for example { histograms: { kernel } }.`,
+  );
 }
 
 function checkCount(name: string, value: number | undefined): void {

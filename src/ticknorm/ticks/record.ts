@@ -20,18 +20,24 @@ export interface Tick {
   readonly samples: number;
   /** Tokens seen in the whole run, this step's included; 0 when nobody counts them. */
   readonly tokens: number;
-  /** When the step ended by the wall clock: milliseconds since 1970 (UTC). That clock may be set back: never subtract. */
+  /**
+   * When the step ended by the wall clock: milliseconds since 1970 (UTC), to 5 ms. That clock may be set back: never
+   * subtract.
+   */
   readonly wallTime: number;
-  /** When the step ended by the monotonic clock: milliseconds since the ticker was made. Subtract these. */
+  /** When the step ended by the monotonic clock: milliseconds since the ticker of this segment was made. Subtract these. */
   readonly time: number;
   /**
    * From the tick before (the making of the ticker, for the first) to this one, in milliseconds; whatever the loop
-   * waited for is included, logging too. The `stepMs` of all records up to here add up to `time`.
+   * waited for is included, logging too. The `stepMs` of a segment's records up to here add up to `time`.
    */
   readonly stepMs: number;
   /** Milliseconds in each phase that ended in this step, by its path; a path's time includes that of the paths below it. */
   readonly phases: Readonly<Record<string, number>>;
-  /** The part of `stepMs` that went into logging: making the record before this one and handing records to sinks. */
+  /**
+   * The part of `stepMs` that went into logging: making the record before this one and handing records to sinks. What a
+   * tick costs by itself is measured at the first 64 and then at every 16th, and taken to be the same in between.
+   */
   readonly loggingMs: number;
   /** Live tensors after the step, without those whose value the ticker waits for; a number that grows is a leak. */
   readonly liveTensors: number;
@@ -43,4 +49,22 @@ export interface Tick {
   readonly rssBytes?: number;
   /** What was measured, as given; NaN and the infinities are kept, since a loss that became NaN is news. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** How the values of the tensors that were given to `tick` as `histograms` were spread; absent where none were. */
+  readonly histograms?: Readonly<Record<string, TickHistogram>>;
+}
+
+/** How the finite values of a tensor are spread. */
+export interface TickHistogram {
+  /** The smallest and the largest value; both 0 when none is finite. */
+  readonly min: number;
+  readonly max: number;
+  /** How many values are finite, how many are not (NaN or an infinity), the sum of the former and of their squares. */
+  readonly count: number;
+  readonly nonFinite: number;
+  readonly sum: number;
+  readonly sumSquares: number;
+  /** The upper bounds of the buckets, increasing, the last one `max`; the first bucket begins at `min`. */
+  readonly limits: readonly number[];
+  /** How many values lie in each bucket. */
+  readonly counts: readonly number[];
 }

@@ -42,6 +42,31 @@ export class Sketch {
     for (let i = 0; i < BUCKETS; i++) this.#counts[i] = (this.#counts[i] ?? 0) + (other.#counts[i] ?? 0);
   }
 
+  /** All of it as text, for a window that is sent to another process: `index:count` of each bucket that holds any. */
+  encode(): string {
+    const parts: string[] = [];
+    this.#counts.forEach((count, i) => {
+      if (count > 0) parts.push(`${i}:${count}`);
+    });
+    return parts.join(' ');
+  }
+
+  /**
+   * Adds the buckets that `encode` gave. What is kept beside them is the caller's to add: `sum`, `min` and `max`.
+   *
+   * @throws Error when the text is not one that `encode` gives
+   */
+  addEncoded(text: string): void {
+    if (text === '') return;
+    for (const part of text.split(' ')) {
+      const [, index, count] = /^(\d+):(\d+)$/.exec(part) ?? [];
+      const i = Number(index);
+      if (!(i < BUCKETS)) throw new Error(`"${part}" is not a bucket`);
+      this.#counts[i] = (this.#counts[i] ?? 0) + Number(count);
+      this.count += Number(count);
+    }
+  }
+
   /** Forgets everything. */
   clear(): void {
     this.count = 0;

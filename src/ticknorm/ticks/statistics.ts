@@ -23,6 +23,12 @@ export interface TickWindow {
   readonly wallMs: number;
   readonly stepMs: StepTimes;
   readonly stepsPerSecond: number;
+  /** The pace of about the last 100 steps, each weighing 1 % less than the one after it; other windows' steps count. */
+  readonly smoothedStepsPerSecond: number;
+  /** Samples and tokens in the window, and the milliseconds that logging took. */
+  readonly samples: number;
+  readonly tokens: number;
+  readonly loggingMs: number;
   /** NaN when samples are not counted. */
   readonly samplesPerSecond: number;
   /** NaN when tokens are not counted. */
@@ -33,15 +39,38 @@ export interface TickWindow {
   readonly overheadPercent: number;
   /** Milliseconds in each phase, by its path; a path's time includes that of the paths below it. */
   readonly phases: Readonly<Record<string, number>>;
+  /** The step times as a sketch, `index:count` of each bucket that holds any; for {@link mergeWindows}. */
+  readonly sketch: string;
 }
 
-/** The whole run so far. */
-export interface TickSummary extends TickWindow {
+/** The whole run so far; after a resume, this segment of it. */
+export interface TickSummary extends Omit<TickWindow, 'sketch'> {
   readonly run: string;
   /** Each metric's last known value. */
   readonly metrics: Readonly<Record<string, number>>;
   /** How often each sink failed, by its name; sinks that never did are absent. */
   readonly sinkErrors: Readonly<Record<string, number>>;
+  /** How many records each sink gave up, by its name; sinks that gave up none are absent. */
+  readonly sinkDrops: Readonly<Record<string, number>>;
+}
+
+/** The weight of a step against the one after it. */
+const DECAY = 0.99;
+
+/** A pace that follows a change within about 100 steps, and right from the first one. */
+export class SmoothedPace {
+  #steps = 0;
+  #ms = 0;
+
+  add(stepMs: number): void {
+    this.#steps = DECAY * this.#steps + 1;
+    this.#ms = DECAY * this.#ms + stepMs;
+  }
+
+  /** NaN before the first step. */
+  get stepsPerSecond(): number {
+    return this.#steps === 0 ? Number.NaN : (1000 * this.#steps) / this.#ms;
+  }
 }
 
 export class Statistics {
@@ -50,7 +79,7 @@ export class Statistics {
   loggingMs = 0;
   samples = 0;
   tokens = 0;
-  readonly phases: Map<string, number> = new Map();
+  phases: Map<string, number> = new Map();
 
   add(step: number, stepMs: number, loggingMs: number, samples: number, tokens: number): void {
     this.steps.add(stepMs);
@@ -60,17 +89,13 @@ export class Statistics {
     this.tokens += tokens;
   }
 
-  addPhase(path: string, ms: number): void {
-    this.phases.set(path, (this.phases.get(path) ?? 0) + ms);
-  }
-
   merge(later: Statistics): void {
     this.steps.merge(later.steps);
     this.lastStep = Math.max(this.lastStep, later.lastStep);
     this.loggingMs += later.loggingMs;
     this.samples += later.samples;
     this.tokens += later.tokens;
-    for (const [path, ms] of later.phases) this.addPhase(path, ms);
+    for (const [path, ms] of later.phases) this.phases.set(path, (this.phases.get(path) ?? 0) + ms);
   }
 
   clear(): void {
@@ -79,11 +104,14 @@ export class Statistics {
     this.loggingMs = 0;
     this.samples = 0;
     this.tokens = 0;
-    this.phases.clear();
+    this.phases = new Map();
   }
 
-  /** @param stepsLeft how many steps are still to come, when that is known */
-  describe(stepsLeft: number | undefined): TickWindow {
+  /**
+   * @param stepsLeft how many steps are still to come, when that is known
+   * @param smoothedStepsPerSecond the pace of the last steps
+   */
+  describe(stepsLeft: number | undefined, smoothedStepsPerSecond: number): TickWindow {
     const { steps } = this;
     const wallMs = steps.sum;
     const perSecond = (amount: number): number => (amount > 0 ? (amount * 1000) / wallMs : Number.NaN);
@@ -92,20 +120,30 @@ export class Statistics {
       lastStep: this.lastStep,
       n: steps.count,
       wallMs,
-      stepMs: {
-        mean: steps.mean,
-        min: steps.count > 0 ? steps.min : Number.NaN,
-        max: steps.count > 0 ? steps.max : Number.NaN,
-        p50: steps.quantile(0.5),
-        p90: steps.quantile(0.9),
-        p99: steps.quantile(0.99),
-      },
+      stepMs: stepTimes(steps),
       stepsPerSecond: perSecond(steps.count),
+      smoothedStepsPerSecond,
       samplesPerSecond: perSecond(this.samples),
       tokensPerSecond: perSecond(this.tokens),
       ...(stepsLeft === undefined ? {} : { etaMs: stepsLeft * steps.mean }),
       overheadPercent: (100 * this.loggingMs) / wallMs,
+      samples: this.samples,
+      tokens: this.tokens,
+      loggingMs: this.loggingMs,
       phases: Object.fromEntries(this.phases),
+      sketch: steps.encode(),
     };
   }
+}
+
+/** What a sketch of step times says. */
+export function stepTimes(steps: Sketch): StepTimes {
+  return {
+    mean: steps.mean,
+    min: steps.count > 0 ? steps.min : Number.NaN,
+    max: steps.count > 0 ? steps.max : Number.NaN,
+    p50: steps.quantile(0.5),
+    p90: steps.quantile(0.9),
+    p99: steps.quantile(0.99),
+  };
 }

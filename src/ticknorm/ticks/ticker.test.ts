@@ -107,6 +107,7 @@ describe('tick', () => {
   });
 
   test('keeps NaN and the infinities', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const memory = memorySink();
     const ticker = createTicker({ run: 'a', sinks: [memory] });
     ticker.tick({ a: Number.NaN, b: Number.POSITIVE_INFINITY, c: Number.NEGATIVE_INFINITY });
@@ -116,6 +117,7 @@ describe('tick', () => {
       b: Number.POSITIVE_INFINITY,
       c: Number.NEGATIVE_INFINITY,
     });
+    warn.mockRestore();
   });
 
   test('keeps its own copy of the metrics', async () => {
@@ -209,6 +211,7 @@ describe('metrics that are tensors', () => {
     expect(memory.ticks.map(({ metrics }) => metrics)).toEqual([{ loss: Number.NaN }, { loss: Number.NaN }]);
     expect(warn.mock.calls).toEqual([
       ['ticknorm: metric "loss" could not be read back and is recorded as NaN: Error: device lost'],
+      ['ticknorm: metric "loss" is NaN at step 1 of run "a"; later ones are recorded, but not warned of.'],
     ]);
     warn.mockRestore();
   });
@@ -357,6 +360,11 @@ describe('window and summary', () => {
       tokensPerSecond: none,
       overheadPercent: none,
       phases: {},
+      smoothedStepsPerSecond: none,
+      samples: 0,
+      tokens: 0,
+      loggingMs: 0,
+      sketch: '',
     });
   });
 

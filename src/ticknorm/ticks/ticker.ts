@@ -2,11 +2,13 @@
 
 import { Delivery } from './delivery';
 import { MemoryProbe } from './memory';
-import { checkMetrics, MetricReader, type Metrics } from './metrics';
+import { checkMetrics, MetricReader, type Metrics, type NumberMetrics } from './metrics';
+import { NonFiniteAlarm } from './nonFinite';
 import { checkCounts, checkOptions, type TickCounts, type TickerOptions } from './options';
 import { Phases } from './phases';
-import { TICK_SCHEMA, type Tick } from './record';
-import { Statistics, type TickSummary, type TickWindow } from './statistics';
+import { TICK_SCHEMA, type Tick, type TickHistogram } from './record';
+import { startOf } from './resume';
+import { SmoothedPace, Statistics, type TickSummary, type TickWindow } from './statistics';
 
 /** Measures a training loop. Made by {@link createTicker}. */
 export interface Ticker {
@@ -17,7 +19,10 @@ export interface Ticker {
    * reaches the sinks, still in the order of the steps, once the values are there, so a loop needs an `await` now and
    * then (`tf.nextFrame()`, a batch that is fetched) for that to happen before `close`.
    *
+   * Records reach the sinks 64 at a time, or after 100 ms.
+   *
    * @throws TypeError or RangeError for a metric or a count that is not one number; the step then has not ended
+   * @throws NonFiniteError with `onNonFinite: 'stop'`; the step has ended
    */
   tick(metrics?: Metrics, counts?: TickCounts): void;
   /**
@@ -35,7 +40,10 @@ export interface Ticker {
   window(): TickWindow;
   /** What happened in the whole run so far. */
   summary(): TickSummary;
-  /** Waits for the metrics that are being read back, then flushes and closes the sinks. Never rejects. */
+  /**
+   * Waits for the metrics that are being read back, then flushes and closes the sinks, giving up after ten seconds on
+   * one that hangs. Never rejects.
+   */
   close(): Promise<void>;
 }
 
@@ -78,75 +86,121 @@ export function createTickerWith(options: TickerOptions, clock: Clock): Ticker {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-const NO_PHASES: Tick['phases'] = Object.freeze({});
+const NO_METRICS: Metrics = Object.freeze({});
+const NO_COUNTS: TickCounts = Object.freeze({});
+
+/** The wall clock is read when its last reading is that old, and moved on by the monotonic clock in between. */
+const WALL_EVERY_MS = 5;
+
+/** A tick measures its own cost at the first so many steps, and then at one in sixteen. */
+const ALWAYS_MEASURED = 64;
+const MEASURED = 0b1111;
 
 class StepTicker implements Ticker {
-  readonly #options: TickerOptions;
+  readonly #run: string;
+  readonly #totalSteps: number | undefined;
+  readonly #samplesPerStep: number;
   readonly #clock: Clock;
   readonly #origin: number;
   readonly #phases: Phases;
+  readonly #segment: number;
   readonly #delivery: Delivery;
+  readonly #alarm: NonFiniteAlarm;
   readonly #reader: MetricReader = new MetricReader();
   readonly #memory: MemoryProbe = new MemoryProbe();
   readonly #window: Statistics = new Statistics();
   /** The run up to the last window. */
   readonly #before: Statistics = new Statistics();
+  readonly #pace: SmoothedPace = new SmoothedPace();
   readonly #lastMetrics: Record<string, number> = {};
   #closing: Promise<void> | undefined;
-  #step = 0;
-  #lastTick: number;
-  /** Logging since the last record. */
-  #loggingMs = 0;
+  #step: number;
   #epoch: number | undefined;
-  #samples = 0;
-  #tokens = 0;
+  #samples: number;
+  #tokens: number;
+  #lastTick: number;
+  /** Logging since the last record, and what a tick costs that delivers nothing. */
+  #loggingMs = 0;
+  #ownMs = 0;
+  #wall = 0;
+  #wallReadAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: TickerOptions, clock: Clock) {
     checkOptions(options);
-    this.#options = options;
+    const { run, totalSteps, samplesPerStep = 0, sinks = [], resume, onNonFinite = 'warn' } = options;
+    const start = startOf(run, resume);
+    this.#run = run;
+    this.#totalSteps = totalSteps;
+    this.#samplesPerStep = samplesPerStep;
     this.#clock = clock;
     this.#phases = new Phases(clock.now);
-    const { run, totalSteps, sinks = [] } = options;
-    const info = {
+    this.#alarm = new NonFiniteAlarm(run, onNonFinite);
+    this.#step = start.step;
+    this.#epoch = start.epoch;
+    this.#samples = start.samples;
+    this.#tokens = start.tokens;
+    this.#segment = start.segment;
+    const about = {
       run,
-      segment: 0,
+      segment: start.segment,
+      firstStep: start.step + 1,
+      samples: start.samples,
+      tokens: start.tokens,
       ...(totalSteps === undefined ? {} : { totalSteps }),
       addLoggingMs: (ms: number): void => {
         this.#loggingMs += ms;
       },
     };
-    this.#delivery = new Delivery(sinks, info, clock.now, (tick) => this.#remember(tick.metrics));
+    this.#delivery = new Delivery(sinks, about, clock.now, (tick) => this.#known(tick.step, tick.metrics));
     this.#origin = clock.now(); // after the sinks were opened: the first step is the loop's
     this.#lastTick = this.#origin;
+    const { onSpan } = this.#delivery;
+    const origin = this.#origin;
+    if (onSpan) this.#phases.onSpan = (path, began, ended) => onSpan(path, began - origin, ended - origin);
   }
 
-  tick(metrics: Metrics = {}, counts: TickCounts = {}): void {
+  tick(metrics: Metrics = NO_METRICS, counts: TickCounts = NO_COUNTS): void {
     const now = this.#clock.now();
-    this.#checkOpen('tick');
-    checkMetrics(metrics);
-    checkCounts(counts);
-    const { samples = this.#options.samplesPerStep ?? 0, tokens = 0, epoch = this.#epoch } = counts;
+    if (this.#closing !== undefined) this.#refuse('tick');
+    const numbers = checkMetrics(metrics);
+    if (counts !== NO_COUNTS) checkCounts(counts);
+    const { samples = this.#samplesPerStep, tokens = 0, epoch, histograms } = counts;
     const stepMs = now - this.#lastTick;
     const loggingMs = this.#loggingMs;
     this.#lastTick = now;
-    this.#loggingMs = 0;
     this.#step++;
-    this.#epoch = epoch;
     this.#samples += samples;
     this.#tokens += tokens;
+    if (epoch !== undefined) this.#epoch = epoch;
     this.#window.add(this.#step, stepMs, loggingMs, samples, tokens);
-    const phases = this.#takePhases();
-    this.#log(metrics, phases, stepMs, loggingMs);
-    this.#loggingMs += this.#clock.now() - now;
+    this.#pace.add(stepMs);
+    this.#loggingMs = 0;
+    let delivered = false;
+    if (!numbers || histograms !== undefined || !this.#delivery.upToDate) {
+      this.#wait(metrics, histograms, stepMs, loggingMs);
+    } else {
+      this.#known(this.#step, metrics);
+      if (this.#delivery.wanted) {
+        delivered = this.#delivery.add(this.#record({ ...metrics }, stepMs, loggingMs), now);
+      }
+    }
+    this.#phases.endStep();
+    const sampled = this.#window.steps.count <= ALWAYS_MEASURED || (this.#step & MEASURED) === 0;
+    const ownMs = sampled || delivered ? this.#clock.now() - now : this.#ownMs;
+    if (sampled && !delivered) this.#ownMs = ownMs;
+    this.#loggingMs += ownMs;
+    this.#alarm.throwIfStopped();
   }
 
   phase<T>(name: string, fn: () => T): T {
-    this.#checkOpen('phase');
+    if (this.#closing !== undefined) this.#refuse('phase');
     return this.#phases.run(name, fn);
   }
 
   window(): TickWindow {
-    const window = this.#window.describe(this.#stepsLeft());
+    this.#window.phases = this.#phases.window();
+    this.#phases.clearWindow();
+    const window = this.#window.describe(this.#stepsLeft(), this.#pace.stepsPerSecond);
     this.#before.merge(this.#window);
     this.#window.clear();
     return window;
@@ -155,12 +209,15 @@ class StepTicker implements Ticker {
   summary(): TickSummary {
     const whole = new Statistics();
     whole.merge(this.#before);
+    this.#window.phases = this.#phases.window();
     whole.merge(this.#window);
+    const { sketch, ...described } = whole.describe(this.#stepsLeft(), this.#pace.stepsPerSecond);
     return {
-      run: this.#options.run,
-      ...whole.describe(this.#stepsLeft()),
+      run: this.#run,
+      ...described,
       metrics: { ...this.#lastMetrics },
       sinkErrors: Object.fromEntries(this.#delivery.failures),
+      sinkDrops: Object.fromEntries(this.#delivery.drops),
     };
   }
 
@@ -169,55 +226,58 @@ class StepTicker implements Ticker {
     return this.#closing;
   }
 
-  #takePhases(): Tick['phases'] {
-    const { ended } = this.#phases;
-    if (ended.size === 0) return NO_PHASES;
-    const phases: Record<string, number> = {};
-    for (const [path, ms] of ended) {
-      phases[path] = ms;
-      this.#window.addPhase(path, ms);
-    }
-    this.#phases.clear();
-    return phases;
-  }
-
-  #log(metrics: Metrics, phases: Tick['phases'], stepMs: number, loggingMs: number): void {
+  /** A record that holds tensors, or comes after one that does: it is complete when their values have arrived. */
+  #wait(metrics: Metrics, histograms: TickCounts['histograms'], stepMs: number, loggingMs: number): void {
     const values: Record<string, number> = {};
-    let reads: Promise<void>[] | undefined;
+    const reads: Promise<void>[] = [];
     for (const name in metrics) {
       const value = metrics[name];
-      if (typeof value === 'number') {
-        values[name] = value;
-      } else if (value !== undefined) {
-        values[name] = Number.NaN; // holds the name's place; the record leaves only when its values are known
-        reads ??= [];
+      if (typeof value === 'number') values[name] = value;
+      else if (value !== undefined) {
+        values[name] = Number.NaN; // holds the name's place
+        const read = this.#reader.read(name, value);
         reads.push(
-          this.#reader.read(name, value).then((read) => {
-            values[name] = read;
+          read.then((number) => {
+            values[name] = number;
           }),
         );
       }
     }
-    if (reads === undefined && this.#delivery.idle)
-      this.#remember(values); // nobody wants the record
-    else this.#delivery.add(this.#record(values, phases, stepMs, loggingMs), reads && Promise.all(reads));
+    const spread: Record<string, TickHistogram> = {};
+    for (const name in histograms) {
+      const tensor = histograms[name];
+      if (tensor === undefined) continue;
+      const read = this.#reader.histogram(name, tensor);
+      reads.push(
+        read.then((histogram) => {
+          spread[name] = histogram;
+        }),
+      );
+    }
+    const tick = this.#record(values, stepMs, loggingMs);
+    if (histograms !== undefined) tick.histograms = spread;
+    this.#delivery.wait(tick, reads.length === 0 ? undefined : Promise.all(reads));
   }
 
-  #record(metrics: Record<string, number>, phases: Tick['phases'], stepMs: number, loggingMs: number): Tick {
-    const time = this.#lastTick - this.#origin;
+  #record(metrics: NumberMetrics, stepMs: number, loggingMs: number): Mutable<Tick> {
+    const now = this.#lastTick;
+    if (now - this.#wallReadAt >= WALL_EVERY_MS) {
+      this.#wall = this.#clock.wall();
+      this.#wallReadAt = now;
+    }
+    const time = now - this.#origin;
     const memory = this.#memory.tensors();
-    const rssBytes = this.#memory.rss(time);
     const tick: Mutable<Tick> = {
       schema: TICK_SCHEMA,
-      run: this.#options.run,
-      segment: 0,
+      run: this.#run,
+      segment: this.#segment,
       step: this.#step,
       samples: this.#samples,
       tokens: this.#tokens,
-      wallTime: this.#clock.wall(),
+      wallTime: this.#wall + now - this.#wallReadAt,
       time,
       stepMs,
-      phases,
+      phases: this.#phases.record(),
       loggingMs,
       liveTensors: memory.numTensors - this.#reader.heldTensors,
       liveBytes: memory.numBytes - this.#reader.heldBytes,
@@ -225,23 +285,29 @@ class StepTicker implements Ticker {
     };
     if (this.#epoch !== undefined) tick.epoch = this.#epoch;
     if (this.#memory.unreliable()) tick.unreliable = true;
+    const rssBytes = this.#memory.rss(time);
     if (rssBytes !== undefined) tick.rssBytes = rssBytes;
     return tick;
   }
 
-  #remember(metrics: Tick['metrics']): void {
-    for (const name in metrics) this.#lastMetrics[name] = metrics[name] ?? Number.NaN;
+  /** The metrics of a step have their values. */
+  #known(step: number, metrics: NumberMetrics): void {
+    let finite = true;
+    for (const name in metrics) {
+      const value = metrics[name] ?? Number.NaN;
+      this.#lastMetrics[name] = value;
+      if (value - value !== 0) finite = false; // NaN for NaN and for the infinities
+    }
+    if (!finite) this.#alarm.look(step, metrics);
   }
 
   #stepsLeft(): number | undefined {
-    const { totalSteps } = this.#options;
-    return totalSteps === undefined ? undefined : Math.max(0, totalSteps - this.#step);
+    return this.#totalSteps === undefined ? undefined : Math.max(0, this.#totalSteps - this.#step);
   }
 
-  #checkOpen(method: string): void {
-    if (this.#closing === undefined) return;
+  #refuse(method: string): never {
     throw new Error(
-      `ticker.${method}: the ticker of run "${this.#options.run}" is closed; make a new one with createTicker, or call close() after the last step.`,
+      `ticker.${method}: the ticker of run "${this.#run}" is closed; make a new one with createTicker, or call close() after the last step.`,
     );
   }
 }

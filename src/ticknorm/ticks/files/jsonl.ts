@@ -3,16 +3,48 @@
 import { describeValue } from '../../format';
 import { TICK_SCHEMA, type Tick } from '../record';
 
-/** One line without its end. */
+/**
+ * One line without its end. Put together by hand, which takes half the time of `JSON.stringify`; milliseconds are
+ * rounded to a tenth of a microsecond.
+ */
 export function encodeTick(tick: Tick): string {
-  for (const name in tick.metrics) {
-    if (Number.isFinite(tick.metrics[name])) continue;
-    const metrics = Object.fromEntries(
-      Object.entries(tick.metrics).map(([key, value]) => [key, Number.isFinite(value) ? value : String(value)]),
-    );
-    return JSON.stringify({ ...tick, metrics });
+  let line = `{"schema":${tick.schema},"run":${quote(tick.run)},"segment":${tick.segment},"step":${tick.step}`;
+  if (tick.epoch !== undefined) line += `,"epoch":${tick.epoch}`;
+  line += `,"samples":${tick.samples},"tokens":${tick.tokens},"wallTime":${roundMs(tick.wallTime)}`;
+  line += `,"time":${roundMs(tick.time)},"stepMs":${roundMs(tick.stepMs)},"phases":{`;
+  let separator = '';
+  for (const path in tick.phases) {
+    line += `${separator}${quote(path)}:${roundMs(tick.phases[path] ?? 0)}`;
+    separator = ',';
   }
-  return JSON.stringify(tick);
+  line += `},"loggingMs":${roundMs(tick.loggingMs)},"liveTensors":${tick.liveTensors},"liveBytes":${tick.liveBytes}`;
+  if (tick.unreliable) line += ',"unreliable":true';
+  if (tick.rssBytes !== undefined) line += `,"rssBytes":${tick.rssBytes}`;
+  line += ',"metrics":{';
+  separator = '';
+  for (const name in tick.metrics) {
+    const value = tick.metrics[name] ?? Number.NaN;
+    line += `${separator}${quote(name)}:${Number.isFinite(value) ? value : `"${value}"`}`;
+    separator = ',';
+  }
+  return tick.histograms ? `${line}},"histograms":${JSON.stringify(tick.histograms)}}` : `${line}}}`;
+}
+
+/** Milliseconds without the noise behind the clock's digits, which would double the length of a log. */
+export function roundMs(ms: number): number {
+  return Math.round(ms * 1e4) / 1e4;
+}
+
+/** Names recur in every line. */
+const quoted: Map<string, string> = new Map();
+
+function quote(name: string): string {
+  let text = quoted.get(name);
+  if (text === undefined) {
+    text = JSON.stringify(name);
+    if (quoted.size < 10_000) quoted.set(name, text);
+  }
+  return text;
 }
 
 /** How every line that `encodeTick` makes begins. */

@@ -1,0 +1,43 @@
+// The run at an MLflow server that metrics are logged to: found or made, and ended.
+// Source: https://mlflow.org/docs/latest/rest-api.html, 2.0
+
+import { RefusedError } from './retry';
+
+/** Sends a request to a method of the REST API; without a body it is a GET. */
+export type Call = (path: string, body?: unknown) => Promise<unknown>;
+
+/** Makes a run in the experiment of that name, which is made too where it is missing. */
+export async function createRun(call: Call, experiment: string, name: string, startTime: number): Promise<string> {
+  const experimentId = await findOrCreateExperiment(call, experiment);
+  const made = await call('runs/create', { experiment_id: experimentId, run_name: name, start_time: startTime });
+  return textAt(made, 'run', 'info', 'run_id');
+}
+
+async function findOrCreateExperiment(call: Call, name: string): Promise<string> {
+  const find = async (): Promise<string> =>
+    textAt(
+      await call(`experiments/get-by-name?experiment_name=${encodeURIComponent(name)}`),
+      'experiment',
+      'experiment_id',
+    );
+  try {
+    return await find();
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+  }
+  try {
+    return textAt(await call('experiments/create', { name }), 'experiment_id');
+  } catch (error) {
+    if (error instanceof RefusedError) return find(); // another rank was faster
+    throw error;
+  }
+}
+
+function textAt(answer: unknown, ...path: readonly string[]): string {
+  let value = answer;
+  for (const key of path) {
+    value = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+  }
+  if (typeof value !== 'string') throw new RefusedError(`The server's answer lacks ${path.join('.')}.`);
+  return value;
+}

@@ -1,0 +1,42 @@
+// Where a run goes on: the counts of its last record.
+
+import { describeValue } from '../format';
+import { TICK_SCHEMA, type Tick } from './record';
+
+/** The last record of a run, or all of them in order; undefined begins a new run, as does an empty array. */
+export type Resume = Tick | readonly Tick[] | undefined;
+
+/** The counts that a ticker begins with. */
+export interface Start {
+  readonly segment: number;
+  readonly step: number;
+  readonly samples: number;
+  readonly tokens: number;
+  readonly epoch: number | undefined;
+}
+
+/** @throws TypeError or RangeError that says what `resume` is and what it may be */
+export function startOf(run: string, resume: Resume): Start {
+  const last: Partial<Tick> | undefined = isArray(resume) ? resume.at(-1) : resume;
+  if (last === undefined) return { segment: 0, step: 0, samples: 0, tokens: 0, epoch: undefined };
+  const { schema, segment, step, samples, tokens, epoch } = last ?? {};
+  if (schema !== TICK_SCHEMA || !isCount(segment) || !isCount(step) || !isCount(samples) || !isCount(tokens)) {
+    throw new TypeError(
+      `createTicker: resume is ${describeValue(resume)}; it is the last record of a run or all its records, pass for example lastTick('run.jsonl') of 'ticknorm/node'.`,
+    );
+  }
+  if (last.run !== run) {
+    throw new RangeError(
+      `createTicker: resume is a record of run ${describeValue(last.run)}, and run is ${describeValue(run)}; pass the log of this run, or leave resume out to begin a new one.`,
+    );
+  }
+  return { segment: segment + 1, step, samples, tokens, epoch };
+}
+
+function isArray(resume: Resume): resume is readonly Tick[] {
+  return Array.isArray(resume);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}

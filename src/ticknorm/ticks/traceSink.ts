@@ -1,0 +1,121 @@
+// A sink for a timeline: steps and phases as Chrome's trace events, which https://ui.perfetto.dev and chrome://tracing
+// open. Source of the format: https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
+
+import { describeValue } from '../format';
+import type { Tick } from './record';
+import type { RunInfo, Sink } from './sink';
+
+/** A {@link Sink} whose timeline can be read at any time. */
+export interface TraceSink extends Sink {
+  /** The trace as JSON: write it to a file that ends in `.json`, or download it from a page. */
+  json(): string;
+}
+
+/** A stretch of time, in milliseconds since the ticker was made. */
+interface Span {
+  readonly path: string;
+  readonly began: number;
+  readonly ended: number;
+}
+
+/** An event of the format; times are microseconds. */
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: 'X' | 'C' | 'M';
+  readonly pid: number;
+  readonly tid: number;
+  readonly ts?: number;
+  readonly dur?: number;
+  readonly args?: Readonly<Record<string, unknown>>;
+}
+
+const STEPS = 0; // the lane of the steps; those of the phases follow
+
+/**
+ * Keeps when each step and each phase began and ended, and the metrics as curves below them.
+ *
+ * Phases lie inside one another as they ran; async phases that overlap without one lying in the other get lanes of their
+ * own.
+ *
+ * @param options.limit how many steps and how many phases to keep, the latest; 100,000 when left out, some 20 MB
+ * @throws RangeError for a limit that is not a whole number from 1 on
+ */
+export function traceSink(options: { readonly limit?: number } = {}): TraceSink {
+  const { limit = 100_000 } = options;
+  if (!(Number.isSafeInteger(limit) && limit >= 1)) {
+    throw new RangeError(
+      `traceSink: limit is ${describeValue(limit)}; it is how many steps and phases to keep, a whole number from 1 on.`,
+    );
+  }
+  let info: RunInfo | undefined;
+  let steps: Tick[] = [];
+  let spans: Span[] = [];
+  return {
+    name: 'trace',
+    open(opened: RunInfo): void {
+      info = opened;
+    },
+    span(path: string, began: number, ended: number): void {
+      spans.push({ path, began, ended });
+      if (spans.length >= 2 * limit) spans = spans.slice(-limit);
+    },
+    write(tick: Tick): void {
+      steps.push(tick);
+      if (steps.length >= 2 * limit) steps = steps.slice(-limit);
+    },
+    json(): string {
+      info?.deliver();
+      const events = [
+        ...named(info?.run ?? ''),
+        ...steps.slice(-limit).flatMap(stepEvents),
+        ...phaseEvents(spans.slice(-limit)),
+      ];
+      return JSON.stringify({ traceEvents: events, displayTimeUnit: 'ms' });
+    },
+  };
+}
+
+function named(run: string): TraceEvent[] {
+  return [
+    { name: 'process_name', ph: 'M', pid: 1, tid: STEPS, args: { name: run } },
+    { name: 'thread_name', ph: 'M', pid: 1, tid: STEPS, args: { name: 'steps' } },
+    { name: 'thread_name', ph: 'M', pid: 1, tid: STEPS + 1, args: { name: 'phases' } },
+  ];
+}
+
+function stepEvents({ step, time, stepMs, metrics }: Tick): TraceEvent[] {
+  const end = time * 1000;
+  const args = Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, jsonNumber(value)]));
+  return [
+    { name: `step ${step}`, ph: 'X', pid: 1, tid: STEPS, ts: end - stepMs * 1000, dur: stepMs * 1000, args },
+    ...Object.entries(metrics)
+      .filter(([, value]) => Number.isFinite(value)) // a curve has a gap where the metric is no number
+      .map(([name, value]): TraceEvent => ({ name, ph: 'C', pid: 1, tid: STEPS, ts: end, args: { value } })),
+  ];
+}
+
+/** Puts the spans into as few lanes as let each pair in a lane be apart, or one inside the other. */
+function phaseEvents(spans: readonly Span[]): TraceEvent[] {
+  const lanes: number[][] = []; // the ends of the spans that are open in each, outermost first
+  return [...spans]
+    .sort((a, b) => a.began - b.began || b.ended - a.ended || a.path.length - b.path.length)
+    .map(({ path, began, ended }) => {
+      let lane = 0;
+      for (; ; lane++) {
+        const open = lanes[lane] ?? [];
+        lanes[lane] = open;
+        while (open.length > 0 && (open.at(-1) ?? 0) <= began) open.pop();
+        if (open.length > 0 && (open.at(-1) ?? 0) < ended) continue; // it would stick out
+        open.push(ended);
+        break;
+      }
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      const [ts, dur] = [began * 1000, (ended - began) * 1000];
+      return { name, ph: 'X', pid: 1, tid: STEPS + 1 + lane, ts, dur, args: { path } };
+    });
+}
+
+/** JSON has no NaN and no infinities. */
+function jsonNumber(value: number): number | string {
+  return Number.isFinite(value) ? value : String(value);
+}

@@ -1,0 +1,91 @@
+// The state of a run after an epoch, as a plain object: everything that the next step depends on and that the options do
+// not say. The order of the examples is no part of it, because seed and epoch give that.
+
+import * as tf from '@tensorflow/tfjs';
+import { describeValue } from '../../format';
+import { formatShape } from '../../norm/options';
+
+/** A float32 tensor as text: exact, and a third longer than its bytes. */
+export interface SavedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Its numbers, little-endian float32, as base64. */ readonly data: string;
+}
+
+/** An epoch in numbers. */
+export interface FineTuneEpoch {
+  /** Number of the epoch, from 0 as in tfjs. */ readonly epoch: number;
+  /** Steps in the run up to its end. */ readonly step: number;
+  /** Mean training loss of its steps, regularisation included. */ readonly loss: number;
+  /** Loss on the validation set after it. */ readonly val_loss: number;
+  /** Learning rate of its last step, outside of groups. */ readonly learningRate: number;
+  /** The other measures on the validation set, `val_accuracy`. */ readonly [val_metric: `val_${string}`]: number;
+}
+
+/** What a run needs to go on. JSON keeps it exactly. */
+export interface Checkpoint {
+  readonly schema: 1;
+  /** Epochs done. */ readonly epochs: number;
+  /** Steps done. */ readonly step: number;
+  readonly seed: number;
+  readonly batchSize: number;
+  readonly optimizer: 'adam' | 'sgd';
+  /** All weights of the model, layer by layer. */ readonly weights: readonly SavedTensor[];
+  /** The optimizer's running averages, for each weight that learns. */ readonly moments: readonly (readonly SavedTensor[])[];
+  readonly best: {
+    readonly epoch: number;
+    readonly val_loss: number;
+    readonly weights: readonly SavedTensor[];
+  };
+  readonly history: readonly FineTuneEpoch[];
+}
+
+/** Reads a tensor back. */
+export async function saveTensor(name: string, tensor: tf.Tensor): Promise<SavedTensor> {
+  const values = Float32Array.from(await tensor.data());
+  const bytes = new DataView(new ArrayBuffer(values.length * 4));
+  for (const [i, value] of values.entries()) bytes.setFloat32(i * 4, value, true);
+  let text = '';
+  for (let i = 0; i < bytes.byteLength; i++) text += String.fromCharCode(bytes.getUint8(i));
+  return { name, shape: tensor.shape, data: btoa(text) };
+}
+
+/**
+ * The tensor again; the caller disposes it.
+ *
+ * @param like  what it must be: where it belongs in this model
+ * @throws {RangeError} when it is another weight, or of another shape
+ */
+export function loadTensor(
+  saved: SavedTensor | undefined,
+  like: { name: string; shape: readonly number[] },
+): tf.Tensor {
+  if (saved?.name !== like.name || !tf.util.arraysEqual([...saved.shape], [...like.shape])) {
+    const has = saved ? `${saved.name} ${formatShape(saved.shape)}` : 'nothing';
+    throw new RangeError(
+      `fineTune: the checkpoint has ${has} where the model has ${like.name} ${formatShape(like.shape)}; resume with the model, the frozen layers and the optimizer that it was made with.`,
+    );
+  }
+  const bytes = Uint8Array.from(atob(saved.data), (char) => char.charCodeAt(0));
+  const view = new DataView(bytes.buffer);
+  const values = Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(i * 4, true));
+  return tf.tensor(values, [...saved.shape]);
+}
+
+/** @throws TypeError or RangeError for what is no checkpoint, or that of a run which would have gone on otherwise */
+export function checkCheckpoint(
+  checkpoint: Checkpoint,
+  options: Pick<Checkpoint, 'seed' | 'batchSize' | 'optimizer'>,
+): void {
+  if (checkpoint?.schema !== 1) {
+    throw new TypeError(
+      `fineTune: resume is ${describeValue(checkpoint)}${typeof checkpoint === 'object' && checkpoint !== null ? ` with schema ${describeValue(checkpoint.schema)}` : ''}; pass a checkpoint that onCheckpoint was given, of schema 1.`,
+    );
+  }
+  for (const name of ['seed', 'batchSize', 'optimizer'] as const) {
+    if (checkpoint[name] === options[name]) continue;
+    throw new RangeError(
+      `fineTune: ${name} is ${JSON.stringify(options[name])}, but the checkpoint to resume is of a run with ${JSON.stringify(checkpoint[name])}; pass ${name}: ${JSON.stringify(checkpoint[name])}, or the numbers would not be those of one run.`,
+    );
+  }
+}

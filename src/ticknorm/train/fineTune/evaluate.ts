@@ -1,0 +1,41 @@
+// Step four: how good the model is on examples that it does not learn from.
+
+import * as tf from '@tensorflow/tfjs';
+import { type Loss, predict } from '../network';
+import type { FineTuneSet } from './options';
+
+/** Rows predicted at a time: enough to keep a device busy, few enough for its memory. */
+const ROWS = 256;
+
+/**
+ * The mean of each measure over a set, in inference mode. One read-back for all of them, at the end.
+ *
+ * @returns `measures` by name, in their order
+ */
+export async function evaluate(
+  model: tf.LayersModel,
+  { xs, ys }: FineTuneSet,
+  measures: Readonly<Record<string, Loss>>,
+): Promise<Record<string, number>> {
+  const names = Object.keys(measures);
+  const size = xs.shape[0] ?? 0;
+  const means = tf.tidy(() => {
+    let sums: tf.Tensor = tf.zeros([names.length]);
+    for (let start = 0; start < size; start += ROWS) {
+      const rows = Math.min(ROWS, size - start);
+      sums = tf.tidy(() => {
+        const truth = ys.slice(start, rows);
+        const predictions = predict(model, xs.slice(start, rows), false);
+        const each = Object.values(measures).map((measure) => tf.mean(measure(truth, predictions)).asScalar());
+        return sums.add(tf.stack(each).mul(rows));
+      });
+    }
+    return sums.div(size);
+  });
+  try {
+    const values = await means.data();
+    return Object.fromEntries(names.map((name, i) => [name, values[i] ?? Number.NaN]));
+  } finally {
+    means.dispose();
+  }
+}

@@ -1,0 +1,79 @@
+// Step one of fine-tuning: begin with what another training has learned.
+
+import * as tf from '@tensorflow/tfjs';
+import { describeValue } from '../../format';
+import { allWeights } from './layers';
+
+/** A model, or where a saved one is: a URL as for `tf.loadLayersModel`, or a handler. */
+export type PretrainedModel = tf.LayersModel | string | tf.io.IOHandler;
+
+/** Weights to copy by name: those of a model, or tensors under the names that `model.save` writes, `layer/kernel`. */
+export type PretrainedWeights = PretrainedModel | tf.NamedTensorMap;
+
+/** What became of the model's weights. */
+export interface CopiedWeights {
+  /** Names of the weights that were copied. */ readonly copied: readonly string[];
+  /** Names of those that were not, since there is none of that name and shape: what the new task has to learn. */
+  readonly left: readonly string[];
+}
+
+/** The model itself, loaded where it is only said where it lies. */
+export async function loadModel(model: PretrainedModel): Promise<tf.LayersModel> {
+  if (model instanceof tf.LayersModel) return model;
+  if (typeof model === 'string' || isHandler(model)) return tf.loadLayersModel(model);
+  throw new TypeError(
+    `fineTune: the model is ${describeValue(model)}; pass a tf.LayersModel, the URL of a saved one, or a handler such as tf.io.browserFiles.`,
+  );
+}
+
+/**
+ * Copies weights into `model` by name, where the shapes agree.
+ *
+ * @throws {RangeError} when not one fits
+ */
+export async function copyWeights(model: tf.LayersModel, source: PretrainedWeights): Promise<CopiedWeights> {
+  if (source instanceof tf.LayersModel) return copyNamed(model, namedWeights(source));
+  if (typeof source === 'string' || isHandler(source)) {
+    const loaded = await tf.loadLayersModel(source);
+    try {
+      return copyNamed(model, namedWeights(loaded));
+    } finally {
+      loaded.dispose();
+    }
+  }
+  if (typeof source !== 'object' || source === null) {
+    throw new TypeError(
+      `fineTune: weights is ${describeValue(source)}; pass a tf.LayersModel, the URL of a saved one, or tensors by name.`,
+    );
+  }
+  return copyNamed(model, new Map(Object.entries(source)));
+}
+
+function copyNamed(model: tf.LayersModel, source: ReadonlyMap<string, tf.Tensor>): CopiedWeights {
+  const copied: string[] = [];
+  const left: string[] = [];
+  for (const weight of allWeights(model)) {
+    const value = source.get(weight.originalName);
+    const fits = value !== undefined && tf.util.arraysEqual(value.shape, weight.read().shape);
+    if (fits) weight.write(value);
+    (fits ? copied : left).push(weight.originalName);
+  }
+  if (copied.length > 0) return { copied, left };
+  throw new RangeError(
+    `fineTune: none of the given weights (${list([...source.keys()])}) has the name and shape of one of model "${model.name}" (${list(left)}); give the layers of both the same names.`,
+  );
+}
+
+/** By the name that is saved: without the suffix that tfjs adds when another model alive has a weight of that name. */
+function namedWeights(model: tf.LayersModel): Map<string, tf.Tensor> {
+  return new Map(allWeights(model).map((weight) => [weight.originalName, weight.read()]));
+}
+
+function list(names: readonly string[]): string {
+  const shown = names.slice(0, 4).map((name) => JSON.stringify(name));
+  return names.length > 4 ? `${shown.join(', ')} and ${names.length - 4} more` : shown.join(', ');
+}
+
+function isHandler(value: unknown): value is tf.io.IOHandler {
+  return typeof value === 'object' && value !== null && 'load' in value && typeof value.load === 'function';
+}

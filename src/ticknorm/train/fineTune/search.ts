@@ -1,0 +1,130 @@
+// Step two without a person: try many values on little training, drop the worse part, train the rest longer, until one
+// is left. Runs go on from their checkpoints, so no epoch is trained twice.
+// Source: Jamieson & Talwalkar (2016), https://arxiv.org/abs/1502.07943 (successive halving); the article's "AutoML".
+
+import { describeValue } from '../../format';
+import type { Checkpoint } from './checkpoint';
+import { checkNumber, fromOne, fromTwo, notNegative, positive, type Rule } from './checks';
+
+/** The options that a search may vary. */
+export interface SearchValues {
+  readonly learningRate?: number;
+  readonly weightDecay?: number;
+  readonly clipNorm?: number;
+  readonly batchSize?: number;
+}
+
+export interface FineTuneSearch {
+  /** The values to try for each option; every combination is a trial. */
+  readonly values: { readonly [name in keyof SearchValues]: readonly number[] };
+  /** Of how many trials one goes on to the next rung, which gives it so many times the epochs. Default: 3. */ readonly eta?: number;
+  /** Epochs of every trial in the first rung. Default: 1. */ readonly minEpochs?: number;
+}
+
+/** What became of one combination. */
+export interface SearchTrial {
+  readonly values: SearchValues;
+  /** Epochs that it was trained. */ readonly epochs: number;
+  /** The lowest validation loss that it reached; Infinity when it had none. */ readonly val_loss: number;
+}
+
+/** A trial under way. */
+interface Running {
+  readonly values: SearchValues;
+  checkpoint: Checkpoint | undefined;
+  val_loss: number;
+  /** Stopped by itself: out of patience, or diverged. */ done: boolean;
+}
+
+const RULES: Readonly<Record<keyof SearchValues, Rule>> = {
+  learningRate: notNegative,
+  weightDecay: notNegative,
+  clipNorm: positive,
+  batchSize: fromOne,
+};
+
+/** @throws TypeError or RangeError that says which part of the search, what it was given and what it may be */
+export function checkSearch(search: FineTuneSearch, epochs: number): void {
+  const { values, eta, minEpochs = 1 } = search;
+  checkNumber('search.eta', eta, fromTwo);
+  checkNumber('search.minEpochs', minEpochs, fromOne);
+  if (minEpochs > epochs) {
+    throw new RangeError(
+      `fineTune: search.minEpochs is ${minEpochs}, but the whole run has ${epochs} epochs; pass at most that.`,
+    );
+  }
+  const given = Object.entries(values ?? {});
+  for (const [name, list] of given) {
+    if (!isSearchable(name)) {
+      throw new RangeError(
+        `fineTune: search.values has ${describeValue(name)}, but a search varies ${Object.keys(RULES).join(', ')}; set the rest as options.`,
+      );
+    }
+    if (!Array.isArray(list) || list.length === 0) {
+      throw new TypeError(
+        `fineTune: search.values.${name} is ${describeValue(list)}; pass an array of the values to try, for example [0.001, 0.01].`,
+      );
+    }
+    for (const [i, value] of list.entries())
+      checkNumber(`search.values.${name}[${i}]`, value ?? Number.NaN, RULES[name]);
+  }
+  if (given.length > 0) return;
+  throw new TypeError(
+    `fineTune: search.values is ${describeValue(values)}; pass the values to try, for example { learningRate: [0.001, 0.01] }.`,
+  );
+}
+
+function isSearchable(name: string): name is keyof SearchValues {
+  return name in RULES;
+}
+
+/** Every combination of the values, the last name varying fastest. */
+export function combinations(values: FineTuneSearch['values']): SearchValues[] {
+  return Object.entries(values).reduce<SearchValues[]>(
+    (partial, [name, list]) => partial.flatMap((each) => list.map((value) => ({ ...each, [name]: value }))),
+    [{}],
+  );
+}
+
+/** What training a trial to some epoch gave. */
+export interface Rung {
+  readonly checkpoint: Checkpoint;
+  readonly val_loss: number;
+  readonly done: boolean;
+}
+
+/**
+ * Successive halving on the validation loss.
+ *
+ * @param advance  trains a trial from its checkpoint (from the beginning, for none) up to `epochs` epochs in all
+ * @returns all trials, best first: by the rung they reached, then by their loss; and the best one's state
+ */
+export async function successiveHalving(
+  { values, eta = 3, minEpochs = 1 }: FineTuneSearch,
+  epochs: number,
+  advance: (values: SearchValues, from: Checkpoint | undefined, epochs: number, trial: number) => Promise<Rung>,
+): Promise<{ trials: SearchTrial[]; best: SearchValues; checkpoint: Checkpoint | undefined }> {
+  const all = combinations(values).map((each): Running => {
+    return { values: each, checkpoint: undefined, val_loss: Number.POSITIVE_INFINITY, done: false };
+  });
+  const dropped: Running[] = [];
+  let left = all;
+  for (let budget = minEpochs; ; budget = Math.min(epochs, budget * eta)) {
+    for (const trial of left) {
+      if (!trial.done) Object.assign(trial, await advance(trial.values, trial.checkpoint, budget, all.indexOf(trial)));
+    }
+    left = [...left].sort((a, b) => a.val_loss - b.val_loss);
+    const keep = budget >= epochs ? 1 : Math.ceil(left.length / eta);
+    dropped.unshift(...left.slice(keep));
+    left = left.slice(0, keep);
+    if (left.length === 1) break;
+  }
+  const ranked = [...left, ...dropped];
+  const trials = ranked.map(({ values, checkpoint, val_loss }) => ({
+    values,
+    epochs: checkpoint?.epochs ?? 0,
+    val_loss,
+  }));
+  const [best] = ranked;
+  return { trials, best: best?.values ?? {}, checkpoint: best?.checkpoint };
+}

@@ -1,0 +1,91 @@
+// A sequence taken one time step after another: what a recurrent layer sees, and what the articles on sequences call a tick.
+
+import * as tf from '@tensorflow/tfjs';
+import { ShapeError } from '../errors';
+import { describeValue } from '../format';
+import { formatShape } from '../norm/options';
+
+/** How a sequence lies in its tensor. */
+export interface TimeStepsOptions {
+  /** The axis that is time; negative ones count from the end. Default: 1, for `[batch, time, ...]`. */ readonly axis?: number;
+  /**
+   * Which steps are real and which are padding: true (or not 0) where real, for each sequence, `[batch, time]`; in
+   * general the shape of `x` up to and with the time axis.
+   */
+  readonly mask?: tf.Tensor;
+}
+
+/** One step of a batch of sequences. Its tensors live until the loop asks for the next step or ends. */
+export interface TimeStep {
+  /** Number of the step, from 0. */ readonly index: number;
+  /** What all sequences have at this step: the shape and dtype of `x` without its time axis. */ readonly value: tf.Tensor;
+  /** Which of the sequences have this step, `[batch]`, bool; there when `timeSteps` was given a mask. */ readonly mask?: tf.Tensor;
+}
+
+/**
+ * The steps of `x` in their order, each sliced when the loop comes to it. The tensors of a step are disposed when the
+ * loop goes on to the next one, ends, breaks or throws; clone what you want to keep. Gradients flow through.
+ *
+ * @param x  `[batch, time, ...]`, rank >= 1; not disposed
+ * @throws {ShapeError} when `axis` is not one of `x`, or `mask` has another shape than `x` up to its time axis
+ * @example
+ * const last = tf.tidy(() => {
+ *   let h: tf.Tensor = tf.zeros([batch, units]);
+ *   for (const { value } of timeSteps(x)) h = layerNorm(value.matMul(w).add(h.matMul(u))).tanh();
+ *   return h;
+ * });
+ */
+export function timeSteps(x: tf.Tensor, { axis = 1, mask }: TimeStepsOptions = {}): Iterable<TimeStep> {
+  if (!(x instanceof tf.Tensor)) {
+    throw new TypeError(
+      `timeSteps: x is ${describeValue(x)}; pass a tensor, for example of shape [batch, time, features].`,
+    );
+  }
+  const time = axis < 0 ? axis + x.rank : axis;
+  if (!Number.isInteger(axis) || time < 0 || time >= x.rank) {
+    throw new ShapeError(
+      `timeSteps: axis is ${describeValue(axis)}, but x ${formatShape(x.shape)} has rank ${x.rank}; pass the axis that is time, a whole number from ${-x.rank} to ${x.rank - 1}.`,
+      'axis',
+      { given: [axis] },
+    );
+  }
+  if (mask) checkMask(x, time, mask);
+  return { [Symbol.iterator]: () => steps(x, time, mask) };
+}
+
+function checkMask(x: tf.Tensor, time: number, mask: tf.Tensor): void {
+  const expected = x.shape.slice(0, time + 1);
+  if (!(mask instanceof tf.Tensor)) {
+    throw new TypeError(
+      `timeSteps: the mask is ${describeValue(mask)}; pass a tensor of booleans of shape ${formatShape(expected)}.`,
+    );
+  }
+  if (tf.util.arraysEqual(mask.shape, expected)) return;
+  throw new ShapeError(
+    `timeSteps: the mask has shape ${formatShape(mask.shape)}, but x ${formatShape(x.shape)} has its time on axis ${time}; pass a mask of shape ${formatShape(expected)}.`,
+    'size',
+    { given: mask.shape, expected },
+  );
+}
+
+function* steps(x: tf.Tensor, time: number, mask: tf.Tensor | undefined): Generator<TimeStep, void, void> {
+  for (let index = 0; index < (x.shape[time] ?? 0); index++) {
+    const value = sliceAt(x, time, index);
+    const real = mask && tf.tidy(() => sliceAt(mask, time, index).cast('bool'));
+    try {
+      yield real ? { index, value, mask: real } : { index, value };
+    } finally {
+      value.dispose();
+      real?.dispose();
+    }
+  }
+}
+
+/** `x` at `index` of `axis`, without that axis. */
+function sliceAt(x: tf.Tensor, axis: number, index: number): tf.Tensor {
+  return tf.tidy(() => {
+    const begin = x.shape.map((_, i) => (i === axis ? index : 0));
+    const size = x.shape.map((length, i) => (i === axis ? 1 : length));
+    return x.slice(begin, size).squeeze([axis]);
+  });
+}
