@@ -2,7 +2,7 @@
 
 export { ShapeError, type ShapeErrorCode, type ShapeErrorData } from './errors';
 export type { TensorInput } from './norm/inputs';
-export { layerNorm } from './norm/layerNorm';
+export { type LayerNormMoments, layerNorm, layerNormWithMoments } from './norm/layerNorm';
 export type { NormOptions } from './norm/options';
 export {
   type NestedNumbers,
@@ -12,6 +12,8 @@ export {
   referenceLayerNorm,
   referenceLayerNormGradients,
 } from './norm/reference';
+export { rmsNorm } from './norm/rmsNorm';
+export { standardize } from './norm/standardize';
 export { type ConsoleSinkOptions, consoleSink, type TextStream } from './ticks/consoleSink';
 export { type MemorySink, memorySink } from './ticks/memorySink';
 export type { Metrics } from './ticks/metrics';

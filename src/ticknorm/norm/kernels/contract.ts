@@ -23,6 +23,12 @@ export type GradAttrs = NormAttrs & {
   shifted: boolean;
 };
 
+/** {@link GradAttrs} as operations pass them on, which gradients read and kernels do not. */
+export type OpAttrs = GradAttrs & {
+  /** Whether the moments go on to the user, so that a gradient may come back by them. */
+  moments: boolean;
+};
+
 /** float32; gamma left out means 1, beta left out means 0. */
 export interface NormInputs {
   x: tf.TensorInfo;
@@ -49,7 +55,8 @@ export interface GradInputs {
 }
 
 /**
- * The three kernels of a backend. All outputs are float32 and new; inputs are never written to.
+ * The three kernels of a backend. All outputs are float32 and new; inputs are never written to. `backend` is what
+ * `tf.backend()` returns; a backend's kernels check that it has the few members they use.
  *
  * `moments` is `[3, rows]`: a shift, what the shift lacks of the mean, and `rstd = 1 / sqrt(variance + epsilon)`. The mean
  * is the sum of the first two; it takes two float32 numbers to say where rows near 1e6 have their middle. A backend that
@@ -62,11 +69,11 @@ export interface GradInputs {
  */
 export interface FusedKernels {
   /** @returns `[y, moments]`, y in the shape of x */
-  forward(inputs: NormInputs, attrs: NormAttrs, backend: tf.KernelBackend): [tf.TensorInfo, tf.TensorInfo];
+  forward(inputs: NormInputs, attrs: NormAttrs, backend: object): [tf.TensorInfo, tf.TensorInfo];
   /** @returns `[y, moments, sum]` of `sum = x + residual`, y and sum in the shape of x */
-  add(inputs: AddInputs, attrs: NormAttrs, backend: tf.KernelBackend): [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
+  add(inputs: AddInputs, attrs: NormAttrs, backend: object): [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
   /** @returns `[dx]`, then dgamma if gamma is an input, then dbeta if `shifted`, both of shape `parameter` */
-  backward(inputs: GradInputs, attrs: GradAttrs, backend: tf.KernelBackend): tf.TensorInfo[];
+  backward(inputs: GradInputs, attrs: GradAttrs, backend: object): tf.TensorInfo[];
 }
 
 /**
@@ -86,3 +93,23 @@ export const KERNEL: {
   addPlain: 'AddLayerNormFusedPlain',
   backward: 'LayerNormFusedGrad',
 };
+
+type GivenAttrs = Parameters<tf.GradConfig['gradFunc']>[2];
+
+/** What tfjs hands a kernel as a bag of attributes, as the operation filled it. */
+export function readAttrs(given: GivenAttrs = {}): OpAttrs {
+  const { width, epsilon, centered, parameter, shifted, moments } = given;
+  if (typeof width !== 'number' || typeof epsilon !== 'number' || !Array.isArray(parameter)) {
+    throw new TypeError(
+      'A fused normalisation kernel runs by way of an operation of ticknorm, which fills its attributes.',
+    );
+  }
+  return {
+    width,
+    epsilon,
+    centered: centered === true,
+    parameter: parameter.filter((size) => typeof size === 'number'),
+    shifted: shifted === true,
+    moments: moments === true,
+  };
+}
