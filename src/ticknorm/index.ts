@@ -3,6 +3,10 @@
 export { ShapeError, type ShapeErrorCode, type ShapeErrorData } from './errors';
 export type { TensorInput } from './norm/inputs';
 export { type LayerNormMoments, layerNorm, layerNormWithMoments } from './norm/layerNorm';
+export { LayerNorm, type LayerNormArgs } from './norm/layers/LayerNorm';
+export { type ActivationInput, LayerNormLSTMCell, type LayerNormLSTMCellArgs } from './norm/layers/LayerNormLSTMCell';
+export { registerLayers } from './norm/layers/registerLayers';
+export type { ConstraintInput, InitializerInput, LayerArgs, RegularizerInput } from './norm/layers/settings';
 export type { NormOptions } from './norm/options';
 export {
   type NestedNumbers,

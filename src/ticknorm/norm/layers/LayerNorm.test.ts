@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import '../../testing/allClose';
 import { backends, leaked, useBackend } from '../../testing/backends';
 import { normals } from '../../testing/data';
+import { loaded, one, saved } from '../../testing/models';
 import { thrown } from '../../testing/thrown';
 import { referenceLayerNorm } from '../reference';
 import { LayerNorm, type LayerNormArgs } from './LayerNorm';
@@ -83,26 +84,6 @@ function model(
   layer.setWeights(layer.getWeights().map((weight, i) => tf.tensor(normals(weight.size, 50 + i), weight.shape)));
   return made;
 }
-
-const one = (value: unknown): tf.Tensor => {
-  if (!(value instanceof tf.Tensor)) throw new Error('expected one tensor');
-  return value;
-};
-
-/** What a model is saved as, kept in memory. */
-async function saved(made: tf.LayersModel): Promise<tf.io.ModelArtifacts> {
-  return new Promise((resolve) => {
-    made.save(
-      tf.io.withSaveHandler(async (artifacts) => {
-        resolve(artifacts);
-        return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
-      }),
-    );
-  });
-}
-
-const loaded = (artifacts: tf.io.ModelArtifacts): Promise<tf.LayersModel> =>
-  tf.loadLayersModel(tf.io.fromMemory(artifacts));
 
 describe.each(backends)('LayerNorm on %s', (backend) => {
   useBackend(backend);
