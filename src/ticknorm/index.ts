@@ -1,10 +1,12 @@
 // The public names of 'ticknorm', nothing else. They run in a page, in Node and in a notebook.
 
 export { ShapeError, type ShapeErrorCode, type ShapeErrorData } from './errors';
+export { type AddedNorm, addLayerNorm } from './norm/addLayerNorm';
 export type { TensorInput } from './norm/inputs';
 export { type LayerNormMoments, layerNorm, layerNormWithMoments } from './norm/layerNorm';
 export { LayerNorm, type LayerNormArgs } from './norm/layers/LayerNorm';
 export { type ActivationInput, LayerNormLSTMCell, type LayerNormLSTMCellArgs } from './norm/layers/LayerNormLSTMCell';
+export { RMSNorm, type RMSNormArgs } from './norm/layers/RMSNorm';
 export { registerLayers } from './norm/layers/registerLayers';
 export type { ConstraintInput, InitializerInput, LayerArgs, RegularizerInput } from './norm/layers/settings';
 export type { NormOptions } from './norm/options';

@@ -40,9 +40,12 @@ export function normaliseSum(
   attrs: NormAttrs,
 ): { y: tf.Tensor; sum: tf.Tensor } {
   const { x, residual, gamma, beta } = inputs;
-  if (!hasKernel(x)) {
+  // The gradient needs the sum. Inside another gradient the tape has to see where that came from, which it does not for
+  // an output that a kernel saved.
+  const nested = tf.engine().state.gradientDepth > 1;
+  if (nested || !hasKernel(x)) {
     const sum = x.add(residual);
-    return { y: composed({ x: sum, gamma, beta }, attrs), sum };
+    return { y: normalise({ x: sum, gamma, beta }, attrs), sum };
   }
   const outputs = run(KERNEL.add, inputs, attrs, false);
   return { y: nth(outputs, 0), sum: nth(outputs, 2) };
