@@ -4,12 +4,14 @@ import * as tf from '@tensorflow/tfjs';
 import { registerGradients } from '../gradients';
 import { type FusedKernels, KERNEL, readAttrs } from './contract';
 import { cpuKernels } from './cpu';
+import { wasmKernels } from './wasm';
 import { webglKernels } from './webgl';
 import { webgpuKernels } from './webgpu';
 
 /** Each backend's kernels, or undefined where this machine cannot run them. */
 const SOURCES: Readonly<Record<string, (backend: object) => FusedKernels | undefined>> = {
   cpu: () => cpuKernels,
+  wasm: wasmKernels,
   webgl: webglKernels,
   webgpu: webgpuKernels,
 };
