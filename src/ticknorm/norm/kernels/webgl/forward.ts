@@ -7,28 +7,27 @@ import { factor, inside, type Matrix, means, program, XHAT } from './glsl';
  *
  * Distances are taken from a number of the row itself, the median of three: float32 subtracts numbers that lie close
  * together without rounding, at any offset, and a constant row has distances of exactly 0. What their mean is off by is
- * found in the second reading, with the squares. Those are of distances divided by the largest, so that they overflow for
- * no float32 row, and vanish for none.
+ * found in the second reading, with the squares. Those are of distances divided by the largest, so that rows of 1e30 do not
+ * overflow and rows of 1e-30 do not vanish.
  */
 export function momentsProgram(matrix: Matrix, centered: boolean): Program {
   const { rows, width } = matrix;
   const element = (c: number): string => `getX(row, ${c}).${c % 2 === 0 ? 'rb' : 'ga'}`;
+  const median = `median(${element(0)}, ${element(Math.floor(width / 2))}, ${element(width - 1)})`;
   const code = `
     ${inside(matrix)}
-    vec2 shiftOf(int row) {
-      ${centered ? '' : 'return vec2(0.);'}
-      vec2 a = ${element(0)};
-      vec2 b = ${element(Math.floor(width / 2))};
-      return max(min(a, b), min(max(a, b), ${element(width - 1)}));
+    vec2 median(vec2 a, vec2 b, vec2 c) {
+      return max(min(a, b), min(max(a, b), c));
     }
     void main() {
       ivec2 at = getOutputCoords();
       int row = at.y;
-      vec2 shift = shiftOf(row);
+      vec2 shift = ${centered ? median : 'vec2(0.)'};
       vec4 largest = vec4(0.);
       ${means(matrix, 'vec4 d = getX(row, c) - shift.rrgg; largest = max(largest, abs(inside(d, row, c)));', { rest: 'd' })}
       ${centered ? '' : 'rest = vec2(0.);'}
       vec2 size = max(max(largest.rb, largest.ga), vec2(sqrt(epsilon)));
+      size = min(size, vec2(1e36)); // its inverse is a normal float32
       size += vec2(equal(size, vec2(0.)));
       vec4 unit = 1. / size.rrgg;
       ${means(matrix, 'vec4 u = ((getX(row, c) - shift.rrgg) - rest.rrgg) * unit;', { off: 'u', square: 'u * u' })}

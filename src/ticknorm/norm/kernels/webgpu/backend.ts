@@ -1,5 +1,6 @@
 // As much of tfjs' WebGPU backend as the kernels need, by its shape: the library depends on no backend package. Tensors lie
-// flat in storage buffers, so that rows are a view of any shape; a program reads `name[i]` and writes `result[i]`.
+// flat in storage buffers, so that rows are a view of any shape; a program reads `f32(name[i])`, as what was cast from int32
+// still lies there as i32, and writes `result[i]`.
 import * as tf from '@tensorflow/tfjs';
 
 /** What `runWebGPUProgram` takes. */

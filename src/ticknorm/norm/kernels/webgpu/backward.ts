@@ -8,7 +8,7 @@ export function dxProgram({ rows, width }: Matrix, has: { centered: boolean; gam
     ${across('sums', 'a + b')}
     ${XHAT}
     fn gradient(i : i32, col : i32) -> f32 {
-      return dy[i]${has.gamma ? ' * gamma[col]' : ''};
+      return f32(dy[i])${has.gamma ? ' * f32(gamma[col])' : ''};
     }
     fn main(index : i32) {
       let lane = index % ${LANES};
@@ -26,7 +26,7 @@ export function dxProgram({ rows, width }: Matrix, has: { centered: boolean; gam
       for (var c = lane; c < width; c = c + ${LANES}) {
         let i = start + c;
         let g = gradient(i, c)${has.centered ? ' - mean.x' : ''} - xhat(i, row) * mean.y;
-        result[i] = moments[2 * rows + row] * g${has.dsum ? ' + dsum[i]' : ''};
+        result[i] = moments[2 * rows + row] * g${has.dsum ? ' + f32(dsum[i])' : ''};
       }
     }`;
   const names = ['dy', 'x', 'moments', ...(has.gamma ? ['gamma'] : []), ...(has.dsum ? ['dsum'] : [])];
@@ -50,7 +50,7 @@ export function columnSumsProgram({ rows, width }: Matrix, block: number, weight
       var sum = 0.0;
       for (var row = first; row < end; row = row + 1) {
         let i = row * width + col;
-        sum = sum + ${weighted ? 'dy[i] * xhat(i, row)' : 'values[i]'};
+        sum = sum + ${weighted ? 'f32(dy[i]) * xhat(i, row)' : 'f32(values[i])'};
       }
       result[index] = sum;
     }`;

@@ -7,8 +7,8 @@ import { across, elementProgram, LANES, type Matrix, rowProgram, XHAT } from './
  *
  * Distances are taken from a number of the row itself, the median of three: float32 subtracts numbers that lie close
  * together without rounding, at any offset, and a constant row has distances of exactly 0. What their mean is off by is
- * found in the second reading, with the squares. Those are of distances divided by the largest, so that they overflow for
- * no float32 row, and vanish for none.
+ * found in the second reading, with the squares. Those are of distances divided by the largest, so that rows of 1e30 do not
+ * overflow and rows of 1e-30 do not vanish.
  */
 export function momentsProgram({ rows }: Matrix, centered: boolean): Program {
   const code = `
@@ -17,6 +17,7 @@ export function momentsProgram({ rows }: Matrix, centered: boolean): Program {
     fn median(a : f32, b : f32, c : f32) -> f32 {
       return max(min(a, b), min(max(a, b), c));
     }
+    const LARGE = 1e36; // its inverse is a normal float32
     fn main(index : i32) {
       let row = index / ${LANES};
       let lane = index % ${LANES};
@@ -24,20 +25,20 @@ export function momentsProgram({ rows }: Matrix, centered: boolean): Program {
       let width = uniforms.xShape[1];
       let n = f32(width);
       let start = min(row, rows - 1) * width;
-      let shift = ${centered ? 'median(x[start], x[start + width / 2], x[start + width - 1])' : '0.0'};
+      let shift = ${centered ? 'median(f32(x[start]), f32(x[start + width / 2]), f32(x[start + width - 1]))' : '0.0'};
       var first = vec2<f32>(0.0);
       for (var c = lane; c < width; c = c + ${LANES}) {
-        let d = x[start + c] - shift;
+        let d = f32(x[start + c]) - shift;
         first = vec2<f32>(first.x + d / n, max(first.y, abs(d)));
       }
       first = sumAndMax(first);
       var rest = ${centered ? 'first.x' : '0.0'};
-      var size = max(first.y, sqrt(uniforms.epsilon));
+      var size = min(max(first.y, sqrt(uniforms.epsilon)), LARGE);
       if (size == 0.0) { size = 1.0; }
       let unit = 1.0 / size;
       var second = vec2<f32>(0.0);
       for (var c = lane; c < width; c = c + ${LANES}) {
-        let u = ((x[start + c] - shift) - rest) * unit;
+        let u = ((f32(x[start + c]) - shift) - rest) * unit;
         second = second + vec2<f32>(u, u * u);
       }
       second = sums(second) / n;
@@ -60,7 +61,7 @@ export function outputProgram({ rows, width }: Matrix, gamma: boolean, beta: boo
       if (index >= uniforms.xShape[0] * width) { return; }
       let row = index / width;
       let col = index - row * width;
-      result[index] = xhat(index, row)${gamma ? ' * gamma[col]' : ''}${beta ? ' + beta[col]' : ''};
+      result[index] = xhat(index, row)${gamma ? ' * f32(gamma[col])' : ''}${beta ? ' + f32(beta[col])' : ''};
     }`;
   const names = ['x', 'moments', ...(gamma ? ['gamma'] : []), ...(beta ? ['beta'] : [])];
   return elementProgram(`output_${gamma}_${beta}`, names, [rows, width], code);

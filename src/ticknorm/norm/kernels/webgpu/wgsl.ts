@@ -65,5 +65,5 @@ export const across = (name: string, combine: string): string => `
 export const XHAT = `
   fn xhat(i : i32, row : i32) -> f32 {
     let rows = uniforms.momentsShape[1];
-    return ((x[i] - moments[row]) - moments[rows + row]) * moments[2 * rows + row];
+    return ((f32(x[i]) - moments[row]) - moments[rows + row]) * moments[2 * rows + row];
   }`;
