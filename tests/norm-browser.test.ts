@@ -2,29 +2,30 @@
 // the cases is the one that runs them under Node.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CASE_FILES, readCases } from '../src/ticknorm/testing/cases';
-import { checks } from './norm-browser/checks';
+import { checks, THREADED } from './norm-browser/checks';
 import { gpuChecks } from './norm-browser/gpuChecks';
-import { openSuite, type SuitePage } from './norm-browser/open';
+import { type Kind, openPages, type Pages } from './norm-browser/open';
 import type { Findings } from './norm-browser/page';
 
 const everywhere = [...CASE_FILES.flatMap(readCases).map(({ name }) => name), ...Object.keys(checks)];
 const onGpu = [...everywhere, ...Object.keys(gpuChecks)];
-let suite: SuitePage;
+let pages: Pages;
 
 beforeAll(async () => {
-  suite = await openSuite();
+  pages = await openPages();
 });
-afterAll(() => suite.close());
+afterAll(() => pages.close());
 
-describe.each([
-  { backend: 'cpu', names: everywhere },
-  { backend: 'wasm', names: everywhere },
-  { backend: 'webgl', names: onGpu },
-  { backend: 'webgpu', names: onGpu },
-])('on $backend in Chromium', ({ backend, names }) => {
+describe.each<{ backend: string; kind: Kind; names: string[] }>([
+  { backend: 'cpu', kind: 'plain', names: everywhere },
+  { backend: 'wasm', kind: 'plain', names: everywhere },
+  { backend: 'wasm', kind: 'isolated', names: [...everywhere, THREADED] },
+  { backend: 'webgl', kind: 'plain', names: onGpu },
+  { backend: 'webgpu', kind: 'plain', names: onGpu },
+])('on $backend in a page that is $kind', ({ backend, kind, names }) => {
   let findings: Findings;
   beforeAll(async () => {
-    findings = await suite.run(backend, CASE_FILES);
+    findings = await pages.run(kind, backend, CASE_FILES);
   });
 
   test('every case and check ran', () => {
@@ -36,6 +37,10 @@ describe.each([
   });
 });
 
+test('on WebGL with half floats, three digits hold', async () => {
+  expect(await pages.halfFloats()).toEqual([]);
+});
+
 test('no shader was refused, and no other host was asked for anything', () => {
-  expect([suite.problems, suite.elsewhere]).toEqual([[], []]);
+  expect([pages.problems, pages.elsewhere]).toEqual([[], []]);
 });

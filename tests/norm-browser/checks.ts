@@ -248,6 +248,24 @@ export const checks: Readonly<Record<string, Check>> = {
   },
 };
 
+/** Name of {@link threaded}. */
+export const THREADED = "tfjs' memory is shared between threads";
+
+export async function threaded(): Promise<string[]> {
+  const memory: unknown = ['wasm', 'wasmMemory', 'buffer'].reduce(
+    (at: unknown, name) => (typeof at === 'object' && at !== null ? Reflect.get(at, name) : undefined),
+    tf.backend(),
+  );
+  return memory instanceof SharedArrayBuffer ? [] : ['the wasm backend has no shared memory'];
+}
+
+/** Three digits: a half float has 11 bits, and x, the moments and y are each rounded to it. The sums between are not. */
+export async function halfFloats(): Promise<string[]> {
+  const x = normals(16 * 96, 22, { mean: 1 });
+  const { y } = referenceLayerNorm(x, undefined, undefined, { shape: [16, 96] });
+  return near(layerNorm(tf.tensor(x, [16, 96])), y, { atol: 4e-3, rtol: 2e-3 });
+}
+
 export function inputs(shape: number[]): { x: tf.Tensor; gamma: tf.Tensor; beta: tf.Tensor } {
   const width = shape.at(-1) ?? 0;
   const size = shape.reduce((a, b) => a * b, 1);

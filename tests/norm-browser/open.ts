@@ -1,12 +1,14 @@
-// Builds the page of the suite and opens it in Chromium with all of tfjs' backends: SwiftShader draws WebGL 2 with float32
+// Builds the page of the suite and opens it in Chromium with all of tfjs' backends: SwiftShader does WebGL 2 with float32
 // textures and WebGPU in software, so that no graphics card is needed.
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
+import handler from 'serve-handler';
 import { build } from 'tsdown';
 import { chromium as findChromium } from '../../scripts/lib/chromium.mjs';
-import { HOST, serve } from '../../scripts/lib/serve.mjs';
+import { HOST } from '../../scripts/lib/serve.mjs';
 import { FLAGS, portOf } from '../browser';
 import { root } from '../project';
 import type { Findings } from './page';
@@ -26,34 +28,50 @@ const SCRIPTS = [
 ];
 const WASM = ['tfjs-backend-wasm', 'tfjs-backend-wasm-simd', 'tfjs-backend-wasm-threaded-simd'];
 
-export interface SuitePage {
-  /** @param files  names in norm/cases; checks run as well */
-  run(backend: string, files: readonly string[]): Promise<Findings>;
-  /** What the page and the drivers complained of so far. */ problems: string[];
-  /** Addresses asked for that are not the page's own. */ elsewhere: string[];
+/** `isolated` is a page that may share memory between threads, so that tfjs' wasm backend runs its threaded build. */
+export type Kind = 'plain' | 'isolated';
+
+export interface Pages {
+  /**
+   * In a page of its own.
+   *
+   * @param files  names in norm/cases; checks run as well
+   */
+  run(kind: Kind, backend: string, files: readonly string[]): Promise<Findings>;
+  /** {@link Suite.halfFloats} */ halfFloats(): Promise<string[]>;
+  /** What the pages and the drivers complained of so far. */ problems: string[];
+  /** Addresses asked for that are not the pages' own. */ elsewhere: string[];
   close(): Promise<void>;
 }
 
-export async function openSuite(): Promise<SuitePage> {
+export async function openPages(): Promise<Pages> {
   const folder = mkdtempSync(join(tmpdir(), 'ticknorm-norm-'));
-  await buildPage(folder);
-  const server = await serve(0, folder);
-  const origin = `http://${HOST}:${portOf(server)}`;
+  await buildPages(folder);
+  const server = await serve(folder);
+  const origin = `http://${HOST}:${portOf(server)}/`;
   const browser = await chromium.launch({ executablePath: await findChromium(), args: [...FLAGS, ...GPU_FLAGS] });
-  const page = await browser.newPage();
   const problems: string[] = [];
   const elsewhere: string[] = [];
-  // A shader that does not compile is no exception, but a warning on the console.
-  page.on('console', (message) => /error|invalid/i.test(message.text()) && problems.push(message.text()));
-  page.on('pageerror', (error) => problems.push(error.message));
-  page.on('request', (request) => {
-    if (!request.url().startsWith(`${origin}/`)) elsewhere.push(request.url());
-  });
-  await page.goto(`${origin}/index.html`);
+  const inPage = async <T>(kind: Kind, use: (page: Page) => Promise<T>): Promise<T> => {
+    const page = await browser.newPage();
+    // A shader that does not compile is no exception, but a warning on the console.
+    page.on('console', (message) => /error|invalid/i.test(message.text()) && problems.push(message.text()));
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('request', (request) => {
+      const url = request.url().replace(/^blob:/, '');
+      if (!url.startsWith(origin) && !url.startsWith('data:')) elsewhere.push(url);
+    });
+    await page.goto(`${origin}${kind}.html`);
+    const result = await use(page);
+    await page.close();
+    return result;
+  };
   return {
     problems,
     elsewhere,
-    run: (backend, files) => page.evaluate(([name, list]) => window.suite.run(name, list), [backend, files] as const),
+    run: (kind, backend, files) =>
+      inPage(kind, (page) => page.evaluate(([name, list]) => window.suite.run(name, list), [backend, files] as const)),
+    halfFloats: () => inPage('plain', (page) => page.evaluate(() => window.suite.halfFloats())),
     close: async () => {
       await browser.close();
       await new Promise((resolve) => server.close(resolve));
@@ -62,7 +80,22 @@ export async function openSuite(): Promise<SuitePage> {
   };
 }
 
-async function buildPage(folder: string): Promise<void> {
+/** https://developer.mozilla.org/docs/Web/API/Window/crossOriginIsolated */
+const ISOLATED = [
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Embedder-Policy', value: 'require-corp' },
+];
+
+async function serve(folder: string): Promise<Server> {
+  const headers = [{ source: 'isolated.html', headers: ISOLATED }];
+  const server = createServer((request, response) =>
+    handler(request, response, { public: folder, cleanUrls: false, headers }),
+  );
+  await new Promise<void>((resolve) => server.listen(0, HOST, resolve));
+  return server;
+}
+
+async function buildPages(folder: string): Promise<void> {
   await build({
     config: false,
     cwd: root,
@@ -87,5 +120,5 @@ async function buildPage(folder: string): Promise<void> {
     (name) => `<script src="${name}.js"></script>`,
   );
   const head = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>norm</title>';
-  writeFileSync(join(folder, 'index.html'), head + scripts.join(''));
+  for (const kind of ['plain', 'isolated']) writeFileSync(join(folder, `${kind}.html`), head + scripts.join(''));
 }

@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { NormCase } from '../../src/ticknorm/testing/cases';
 import { runCase } from '../../src/ticknorm/testing/runCase';
-import { checks } from './checks';
+import { checks, halfFloats, THREADED, threaded } from './checks';
 import { gpuChecks } from './gpuChecks';
 
 /** What is wrong, by the name of the case or check; an empty list where nothing is. */
@@ -18,6 +18,9 @@ declare global {
 export interface Suite {
   /** @param files  names of case files, below the page's own address */
   run(backend: string, files: readonly string[]): Promise<Findings>;
+  /** What is wrong on WebGL where it has no textures of 32-bit floats, as on some phones. */ halfFloats(): Promise<
+    string[]
+  >;
 }
 
 const suite: Suite = {
@@ -36,7 +39,14 @@ const suite: Suite = {
     }
     const gpu = backend.startsWith('webg') ? gpuChecks : {};
     for (const [name, check] of Object.entries({ ...checks, ...gpu })) await look(name, check);
+    if (crossOriginIsolated) await look(THREADED, threaded);
     return findings;
+  },
+
+  async halfFloats() {
+    tf.env().set('WEBGL_FORCE_F16_TEXTURES', true);
+    await tf.setBackend('webgl');
+    return halfFloats();
   },
 };
 
