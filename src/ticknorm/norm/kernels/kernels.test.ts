@@ -106,6 +106,28 @@ describe.each(backends)('fused on %s', (backend) => {
     expect(layerNorm(x)).toBeAllClose(referenceLayerNorm(x).y, close);
   });
 
+  test('the gradient of a row whose weighted sum float32 cannot hold', () => {
+    const x = Float32Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? 3e38 : -2e38) * (1 - i / 500));
+    // Along xhat but for a tenth: all terms of the sum have one sign.
+    const dy = Float32Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? 1 : -1.1));
+    const [gamma, options] = [new Float32Array(100).fill(1), { epsilon: 0 }];
+    const wanted = referenceLayerNormGradients(dy, x, gamma, options).dx.map((value) => value * 2 ** 128);
+    const dx = tf.grad((v) => layerNorm(v, tf.tensor(gamma), undefined, options))(tf.tensor(x), tf.tensor(dy));
+    // dx is near 1e-39, where float32 keeps 19 of its 24 bits.
+    const scaled = Float64Array.from(dx.dataSync(), (value) => value * 2 ** 128);
+    expect(scaled).toBeAllClose(wanted, { atol: 2 ** -20, rtol: 2 ** -12 });
+  });
+
+  test.each([1e-30, 1e30])('RMS normalization of rows near %d', (size) => {
+    const x = normals(20, 14).map((value) => value * size);
+    const root = Math.sqrt(x.reduce((sum, value) => sum + value * value, 0) / 20);
+    const y = rmsNorm(x, undefined, { epsilon: 0 });
+    expect(y).toBeAllClose(
+      Float64Array.from(x, (value) => value / root),
+      close,
+    );
+  });
+
   test.each([0, 1, 12345.678, -1e30, 3e38, 1e-40])('a constant row of %d gives exactly beta', (value) => {
     for (const width of [1, 3, 4, 5, 64, 100, 2049]) {
       const beta = normals(width, 10);
