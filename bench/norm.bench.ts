@@ -7,6 +7,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
+import { agree } from './agree';
 import { type Peer, race, type Time } from './harness';
 import { type NativeTimes, runNative } from './native';
 import { copy } from './peers/copy';
@@ -94,8 +95,10 @@ async function startBackend(name: string): Promise<void> {
 async function raceForward(backend: string, shape: number[], rounds: number, native?: NativeTimes): Promise<Race> {
   const work = makeWork(shape);
   const layers = tfLayers(work);
-  const peers = [copy(work), ...[ticknorm(work), composed(work), layers].map((subject) => forward(subject, work))];
-  if (backend === 'wasm') peers.push(await onnxWeb(work, EPSILON));
+  const subjects = [ticknorm(work), composed(work), layers];
+  const onnx = backend === 'wasm' ? [await onnxWeb(work, EPSILON)] : [];
+  await agree([...subjects, ...onnx], work.next().x);
+  const peers = [copy(work), ...subjects.map((subject) => forward(subject, work)), ...onnx];
   const times = await race(peers, { rounds });
   finish(peers, work);
   layers.dispose?.();

@@ -1,5 +1,6 @@
 // A model of one LayerNormalization node for ONNX Runtime, in the browser's build here and in the native one through Python.
 // A model file is a protocol buffer of few fields, which are written by hand: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+import type * as tf from '@tensorflow/tfjs';
 import * as ort from 'onnxruntime-web';
 import type { Peer } from '../harness';
 import type { Work } from './tensors';
@@ -62,8 +63,13 @@ const float = (field: number, of: number): number[] => [
   ...new Uint8Array(Float32Array.of(of).buffer),
 ];
 
+/** Says what it computes, too. */
+export interface OnnxPeer extends Peer {
+  apply(x: tf.Tensor): Promise<ArrayLike<number>>;
+}
+
 /** Copies in and out of its own memory included: that is what a tfjs program would pay. */
-export async function onnxWeb(work: Work, epsilon: number): Promise<Peer> {
+export async function onnxWeb(work: Work, epsilon: number): Promise<OnnxPeer> {
   ort.env.wasm.numThreads = 1;
   const session = await ort.InferenceSession.create(onnxModel(work.shape, epsilon), { executionProviders: ['wasm'] });
   const tensor = (values: ArrayLike<number>, shape: readonly number[]): ort.Tensor =>
@@ -77,6 +83,12 @@ export async function onnxWeb(work: Work, epsilon: number): Promise<Peer> {
     run: async () => {
       const X = xs[turn++ % xs.length];
       if (X) await session.run({ X, Scale, B });
+    },
+    apply: async (x) => {
+      const { Y } = await session.run({ X: tensor(x.dataSync(), work.shape), Scale, B });
+      const data = Y?.data;
+      if (data instanceof Float32Array) return data;
+      throw new Error('expected float32 from ONNX Runtime');
     },
     dispose: () => void session.release(),
   };

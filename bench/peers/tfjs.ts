@@ -7,7 +7,7 @@ import type { Work } from './tensors';
 const EPSILON = 1e-5;
 
 /** A normalisation of `x`, and what else is watched when its gradient is taken. */
-interface Subject {
+export interface Subject {
   readonly name: string;
   apply(x: tf.Tensor): tf.Tensor;
   readonly parameters: readonly tf.Tensor[];
