@@ -28,8 +28,8 @@ export const checks: Readonly<Record<string, Check>> = {
       return near(layerNorm(tf.tensor(x, [3, width])), y, { atol: 1e-6, rtol: 1e-6 });
     }),
 
-  'rows of 1e30, 1e-15 and 3e37 are normalised like those of 1': () =>
-    every([1e30, 1e-15, 3e37], async (scale) => {
+  'rows of 1e30, 1e-30 and 3e37 are normalised like those of 1': () =>
+    every([1e30, 1e-30, 3e37], async (scale) => {
       const x = normals(5 * 48, 2).map((value) => value * scale);
       const { y } = referenceLayerNorm(x, undefined, undefined, { shape: [5, 48], epsilon: 0 });
       const got = layerNorm(tf.tensor(x, [5, 48]), undefined, undefined, { epsilon: 0 });
