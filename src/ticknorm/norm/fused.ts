@@ -6,6 +6,7 @@ import { KERNEL, type NormAttrs, type OpAttrs } from './kernels/contract';
 import { ensureRegistered } from './kernels/register';
 import { nth } from './nth';
 import { matrix } from './rows';
+import { isTaped, saveShared } from './share';
 
 /** Rows and what scales and shifts them; all float32. */
 export interface RowInputs {
@@ -40,12 +41,9 @@ export function normaliseSum(
   attrs: NormAttrs,
 ): { y: tf.Tensor; sum: tf.Tensor } {
   const { x, residual, gamma, beta } = inputs;
-  // The gradient needs the sum. Inside another gradient the tape has to see where that came from, which it does not for
-  // an output that a kernel saved.
-  const nested = tf.engine().state.gradientDepth > 1;
-  if (nested || !hasKernel(x)) {
+  if (!hasKernel(x)) {
     const sum = x.add(residual);
-    return { y: normalise({ x: sum, gamma, beta }, attrs), sum };
+    return { y: composed({ x: sum, gamma, beta }, attrs), sum };
   }
   const outputs = run(KERNEL.add, inputs, attrs, false);
   return { y: nth(outputs, 0), sum: nth(outputs, 2) };
@@ -67,7 +65,10 @@ function run(
   if (gamma) given['gamma'] = gamma;
   if (beta) given['beta'] = beta;
   const all: OpAttrs = { ...attrs, shifted: beta !== undefined, moments };
-  return tf.engine().runKernel(gamma ? kernel : plain, given, all);
+  const taped = isTaped();
+  const outputs: tf.Tensor[] = tf.engine().runKernel(gamma ? kernel : plain, given, all);
+  if (taped) saveShared(residual ? nth(outputs, 2) : x);
+  return outputs;
 }
 
 const composed = ({ x, gamma, beta }: RowInputs, attrs: NormAttrs): tf.Tensor =>

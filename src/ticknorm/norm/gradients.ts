@@ -13,35 +13,29 @@ export function registerGradients(): void {
   }
 }
 
-/** What each forward kernel saves: what was normalised, gamma where there is one, and three numbers a row. */
+/**
+ * What each forward kernel saves: gamma where there is one, three numbers a row, and at last what was normalised, which
+ * `saveShared` adds.
+ */
 const CONFIGS: readonly tf.GradConfig[] = [
-  {
-    kernelName: KERNEL.forward,
-    inputsToSave: ['x', 'gamma'],
-    outputsToSave: [false, true],
-    gradFunc: (dys, s, attrs) =>
-      gradients({ dys, x: nth(s, 0), gamma: nth(s, 1), moments: nth(s, 2) }, readAttrs(attrs)),
-  },
-  {
-    kernelName: KERNEL.forwardPlain,
-    inputsToSave: ['x'],
-    outputsToSave: [false, true],
-    gradFunc: (dys, s, attrs) => gradients({ dys, x: nth(s, 0), moments: nth(s, 1) }, readAttrs(attrs)),
-  },
-  {
-    kernelName: KERNEL.add,
-    inputsToSave: ['gamma'],
-    outputsToSave: [false, true, true],
-    gradFunc: (dys, s, attrs) =>
-      gradients({ dys, gamma: nth(s, 0), moments: nth(s, 1), x: nth(s, 2), dsum: nth(dys, 2) }, readAttrs(attrs)),
-  },
-  {
-    kernelName: KERNEL.addPlain,
-    outputsToSave: [false, true, true],
-    gradFunc: (dys, s, attrs) =>
-      gradients({ dys, moments: nth(s, 0), x: nth(s, 1), dsum: nth(dys, 2) }, readAttrs(attrs)),
-  },
+  { kernelName: KERNEL.forward, inputsToSave: ['gamma'], outputsToSave: [false, true], gradFunc: scaled },
+  { kernelName: KERNEL.forwardPlain, outputsToSave: [false, true], gradFunc: plain },
+  { kernelName: KERNEL.add, inputsToSave: ['gamma'], outputsToSave: [false, true, false], gradFunc: scaled },
+  { kernelName: KERNEL.addPlain, outputsToSave: [false, true, false], gradFunc: plain },
 ];
+
+type GradFunc = tf.GradConfig['gradFunc'];
+
+function scaled(...[dys, s, attrs]: Parameters<GradFunc>): ReturnType<GradFunc> {
+  return gradients({ ...split(dys), gamma: nth(s, 0), moments: nth(s, 1), x: nth(s, 2) }, readAttrs(attrs));
+}
+
+function plain(...[dys, s, attrs]: Parameters<GradFunc>): ReturnType<GradFunc> {
+  return gradients({ ...split(dys), moments: nth(s, 0), x: nth(s, 1) }, readAttrs(attrs));
+}
+
+const split = (dys: tf.Tensor | tf.Tensor[]): Pick<Saved, 'dys' | 'dsum'> =>
+  Array.isArray(dys) && dys.length > 2 ? { dys, dsum: nth(dys, 2) } : { dys };
 
 interface Saved {
   /** Gradients of y and of the moments `[3, rows]`, whose first two rows are alike, as the mean is their sum. */
