@@ -7,7 +7,7 @@ import { chromium as findChromium } from '../scripts/lib/chromium.mjs';
 import { HOST, serve } from '../scripts/lib/serve.mjs';
 import { root } from './project';
 
-const FLAGS = [
+export const FLAGS: string[] = [
   '--no-sandbox',
   '--disable-quic',
   '--no-first-run',
@@ -46,7 +46,7 @@ export async function openSite(): Promise<Site> {
   };
 }
 
-function portOf(server: Server): number {
+export function portOf(server: Server): number {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server listens on no port');
   return address.port;

@@ -1,8 +1,14 @@
 // The public names of 'ticknorm', nothing else. They run in a page, in Node and in a notebook.
 
 export { ShapeError, type ShapeErrorCode, type ShapeErrorData } from './errors';
+export { type AddedNorm, addLayerNorm } from './norm/addLayerNorm';
 export type { TensorInput } from './norm/inputs';
-export { layerNorm } from './norm/layerNorm';
+export { type LayerNormMoments, layerNorm, layerNormWithMoments } from './norm/layerNorm';
+export { LayerNorm, type LayerNormArgs } from './norm/layers/LayerNorm';
+export { type ActivationInput, LayerNormLSTMCell, type LayerNormLSTMCellArgs } from './norm/layers/LayerNormLSTMCell';
+export { RMSNorm, type RMSNormArgs } from './norm/layers/RMSNorm';
+export { registerLayers } from './norm/layers/registerLayers';
+export type { ConstraintInput, InitializerInput, LayerArgs, RegularizerInput } from './norm/layers/settings';
 export type { NormOptions } from './norm/options';
 export {
   type NestedNumbers,
@@ -13,6 +19,8 @@ export {
   referenceLayerNormGradients,
 } from './norm/reference';
 export { tickCallback } from './ticks/callback';
+export { rmsNorm } from './norm/rmsNorm';
+export { standardize } from './norm/standardize';
 export { type ConsoleSinkOptions, consoleSink, type TextStream } from './ticks/consoleSink';
 export { globalNorm } from './ticks/globalNorm';
 export { type MemorySink, memorySink } from './ticks/memorySink';

@@ -8,6 +8,7 @@ const shared = {
   dts: true,
   sourcemap: false,
   minify: false,
+  outputOptions: { comments: { jsdoc: false } }, // the declarations carry the documentation
   deps: { neverBundle: [/^node:/] }, // 'neutral' knows no built-in modules; only ticknorm/node imports any
 } satisfies UserConfig;
 

@@ -1,9 +1,10 @@
 // The public operation: checks what it was given, lays it out as rows, and normalises those.
 import * as tf from '@tensorflow/tfjs';
-import { normaliseRows } from './composed';
-import { type TensorInput, toFloat32 } from './inputs';
-import { checkEpsilon, checkParameter, DEFAULT_EPSILON, type NormOptions, resolveAxes } from './options';
-import { asRows } from './rows';
+import { normalise, normaliseWithMoments } from './fused';
+import type { TensorInput } from './inputs';
+import { layOut } from './layOut';
+import { nth } from './nth';
+import type { NormOptions } from './options';
 
 /**
  * Layer Normalization: `y = (x - mean) / sqrt(variance + epsilon) * gamma + beta`, over `axis`.
@@ -30,18 +31,40 @@ export function layerNorm(
   beta?: TensorInput,
   options: NormOptions = {},
 ): tf.Tensor {
-  const { axis = -1, epsilon = DEFAULT_EPSILON } = options;
-  checkEpsilon('layerNorm', epsilon);
+  const usage = 'options come fourth: layerNorm(x, gamma, beta, options)';
   return tf.tidy('layerNorm', () => {
-    const input = toFloat32('layerNorm', 'x', x);
-    const axes = resolveAxes('layerNorm', axis, input.shape);
-    const rows = asRows(input.shape, axes);
-    const flat = (name: 'gamma' | 'beta', value: TensorInput | undefined): tf.Tensor1D | undefined => {
-      if (value === undefined) return undefined;
-      const parameter = toFloat32('layerNorm', name, value);
-      checkParameter('layerNorm', name, parameter.shape, axes, input.shape);
-      return parameter.as1D();
-    };
-    return rows.restore(normaliseRows(rows.lay(input), flat('gamma', gamma), flat('beta', beta), epsilon));
+    const laid = layOut({ name: 'layerNorm', usage }, { x, gamma, beta }, { ...options, centered: true });
+    return laid.rows.restore(normalise(laid, laid.attrs));
   });
+}
+
+/** What {@link layerNormWithMoments} gives; float32, the caller disposes each. */
+export interface LayerNormMoments {
+  /** As {@link layerNorm} gives it. */ y: tf.Tensor;
+  /** The shape of `x` with 1 for each axis normalised. */ mean: tf.Tensor;
+  /** `1 / sqrt(variance + epsilon)`, the shape of `mean`. */ rstd: tf.Tensor;
+}
+
+/**
+ * {@link layerNorm}, and the statistics it went by: the optional outputs of ONNX's LayerNormalization. Parameters and errors
+ * are those of layerNorm; each output is differentiable.
+ *
+ * @see https://onnx.ai/onnx/operators/onnx__LayerNormalization.html
+ * @example layerNormWithMoments([[1, 2, 3]]).mean.print(); // [[2]]
+ */
+export function layerNormWithMoments(
+  x: TensorInput,
+  gamma?: TensorInput,
+  beta?: TensorInput,
+  options: NormOptions = {},
+): LayerNormMoments {
+  const usage = 'options come fourth: layerNormWithMoments(x, gamma, beta, options)';
+  const outputs = tf.tidy('layerNormWithMoments', () => {
+    const op = { name: 'layerNormWithMoments', usage };
+    const laid = layOut(op, { x, gamma, beta }, { ...options, centered: true });
+    const { y, mean, rstd } = normaliseWithMoments(laid, laid.attrs);
+    const { rows } = laid;
+    return [rows.restore(y), mean.reshape(rows.perRow), rstd.reshape(rows.perRow)];
+  });
+  return { y: nth(outputs, 0), mean: nth(outputs, 1), rstd: nth(outputs, 2) };
 }

@@ -14,8 +14,8 @@ export interface NormOptions {
 /** The epsilon of ONNX and PyTorch. Keras' layer takes 1e-3. */
 export const DEFAULT_EPSILON = 1e-5;
 
-/** `[8, 4]`, as error messages write shapes and axes. */
-export const formatShape = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
+/** `[8, 4]`, as error messages write shapes and axes; `[null, 4]` where a model does not know the batch. */
+export const formatShape = (shape: readonly (number | null)[]): string => `[${shape.map(String).join(', ')}]`;
 
 /**
  * @param op     name of the calling function, which begins every message
@@ -23,12 +23,12 @@ export const formatShape = (shape: readonly number[]): string => `[${shape.join(
  * @returns the axes, ascending and not negative, in an array of its own
  * @throws {ShapeError} for a scalar, an empty list, and axes that are out of range, fractional or named twice
  */
-export function resolveAxes(op: string, axis: number | readonly number[], shape: readonly number[]): number[] {
+export function resolveAxes(op: string, axis: number | readonly number[], shape: readonly (number | null)[]): number[] {
   const rank = shape.length;
   const x = `x ${formatShape(shape)}`;
   if (rank === 0) {
     const message = `${op}: x is a scalar, which has no axis to normalise over; pass x with rank 1 or more.`;
-    throw new ShapeError(message, 'rank', { given: shape });
+    throw new ShapeError(message, 'rank', { given: [] });
   }
   const given = typeof axis === 'number' ? [axis] : [...axis];
   if (given.length === 0) {

@@ -2,12 +2,7 @@
 // element. NaN never passes, the number of elements counts, and the message names the worst element.
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'vitest';
-
-/** How far a value may be off: `atol + rtol * |expected|`. */
-export interface Tolerance {
-  atol: number;
-  rtol: number;
-}
+import { farthest, type Tolerance } from './farthest';
 
 declare module 'vitest' {
   // biome-ignore lint/suspicious/noExplicitAny: an interface merges only with vitest's own type parameter
@@ -17,26 +12,12 @@ declare module 'vitest' {
 }
 
 expect.extend({
-  toBeAllClose(received: unknown, expected: ArrayLike<number>, { atol, rtol }: Tolerance) {
+  toBeAllClose(received: unknown, expected: ArrayLike<number>, tolerance: Tolerance) {
     const got = received instanceof tf.Tensor ? received.dataSync() : numbers(received);
-    if (got.length !== expected.length) {
-      return { pass: false, message: () => `got ${got.length} elements, expected ${expected.length}` };
-    }
-    let worst = -1;
-    let excess = 0;
-    for (let i = 0; i < got.length; i++) {
-      const [value = Number.NaN, wanted = Number.NaN] = [got[i], expected[i]];
-      const over = Math.abs(value - wanted) - (atol + rtol * Math.abs(wanted));
-      if (over <= 0) continue;
-      if (worst < 0 || Number.isNaN(over) || over > excess) [worst, excess] = [i, over];
-      if (Number.isNaN(over)) break;
-    }
+    const wrong = farthest(got, expected, tolerance);
     return {
-      pass: worst < 0,
-      message: () =>
-        worst < 0
-          ? 'every element is as close as it should not be'
-          : `element ${worst} is ${got[worst]}, expected ${expected[worst]}: off by ${excess} more than atol ${atol} + rtol ${rtol}`,
+      pass: wrong === undefined,
+      message: () => wrong ?? 'every element is as close as it should not be',
     };
   },
 });

@@ -10,6 +10,7 @@ export interface Block {
 /** One published case; see norm/cases/README.md. */
 export interface NormCase {
   name: string;
+  op: 'layer_norm' | 'rms_norm';
   input: Block;
   gamma?: Block;
   beta?: Block;
@@ -19,6 +20,16 @@ export interface NormCase {
   expected: { y: Block; mean?: Block; invStdDev?: Block; dy?: Block; dx?: Block; dgamma?: Block; dbeta?: Block };
   tolerance: { atol: number; rtol: number; dxAtol?: number; dxRtol?: number; paramGradAtol?: number };
 }
+
+/** Names in norm/cases, without their ending. */
+export const CASE_FILES: readonly string[] = [
+  'onnx_layer_normalization',
+  'keras_layer_normalization_f32',
+  'jax_layer_norm_grad',
+  'tfjs_layers_goldens',
+  'onnx_rms_normalization',
+  'jax_rms_norm_grad',
+];
 
 /** @param file  name in norm/cases, without its ending */
 export function readCases(file: string): NormCase[] {

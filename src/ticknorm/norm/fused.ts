@@ -1,0 +1,75 @@
+// Normalises rows by the active backend's fused kernel where there is one, and by composed operations where there is not.
+// Results and gradients are the same; how long they take is not.
+import * as tf from '@tensorflow/tfjs';
+import { normaliseRows, standardiseRows } from './composed';
+import { KERNEL, type NormAttrs, type OpAttrs } from './kernels/contract';
+import { ensureRegistered } from './kernels/register';
+import { nth } from './nth';
+import { matrix } from './rows';
+import { isTaped, saveShared } from './share';
+
+/** Rows and what scales and shifts them; all float32. */
+export interface RowInputs {
+  /** Any shape whose elements are `width` to a row, one after the other. */ x: tf.Tensor;
+  /** `attrs.parameter`; left out means 1. */ gamma: tf.Tensor | undefined;
+  /** `attrs.parameter`; left out means 0. */ beta: tf.Tensor | undefined;
+}
+
+/** @returns the shape of x; differentiable, any number of times. Call it in a `tf.tidy` */
+export function normalise(inputs: RowInputs, attrs: NormAttrs): tf.Tensor {
+  if (!hasKernel(inputs.x)) return composed(inputs, attrs);
+  return nth(run(KERNEL.forward, inputs, attrs, false), 0);
+}
+
+/** {@link normalise}, and the mean and `1 / sqrt(variance + epsilon)` of each row, `[rows]`, differentiable too. */
+export function normaliseWithMoments(
+  inputs: RowInputs,
+  attrs: NormAttrs,
+): { y: tf.Tensor; mean: tf.Tensor; rstd: tf.Tensor } {
+  if (!hasKernel(inputs.x)) {
+    const { mean, rstd } = standardiseRows(matrix(inputs.x, attrs), attrs);
+    return { y: composed(inputs, attrs), mean: mean.flatten(), rstd: rstd.flatten() };
+  }
+  const outputs = run(KERNEL.forward, inputs, attrs, true);
+  const moments = nth(outputs, 1).unstack(0);
+  return { y: nth(outputs, 0), mean: nth(moments, 0).add(nth(moments, 1)), rstd: nth(moments, 2) };
+}
+
+/** Normalises `x + residual`, and gives that sum as well, in one pass over the data. */
+export function normaliseSum(
+  inputs: RowInputs & { residual: tf.Tensor },
+  attrs: NormAttrs,
+): { y: tf.Tensor; sum: tf.Tensor } {
+  const { x, residual, gamma, beta } = inputs;
+  if (!hasKernel(x)) {
+    const sum = x.add(residual);
+    return { y: composed({ x: sum, gamma, beta }, attrs), sum };
+  }
+  const outputs = run(KERNEL.add, inputs, attrs, false);
+  return { y: nth(outputs, 0), sum: nth(outputs, 2) };
+}
+
+const hasKernel = (x: tf.Tensor): boolean => x.size > 0 && ensureRegistered();
+
+function run(
+  kernel: 'LayerNormFused' | 'AddLayerNormFused',
+  inputs: RowInputs & { residual?: tf.Tensor },
+  attrs: NormAttrs,
+  moments: boolean,
+): tf.Tensor[] {
+  const { x, residual, gamma, beta } = inputs;
+  const plain = kernel === KERNEL.forward ? KERNEL.forwardPlain : KERNEL.addPlain;
+  // tfjs' tape cannot bear an input that is undefined: what is not given must not be named.
+  const given: Record<string, tf.Tensor> = { x };
+  if (residual) given['residual'] = residual;
+  if (gamma) given['gamma'] = gamma;
+  if (beta) given['beta'] = beta;
+  const all: OpAttrs = { ...attrs, shifted: beta !== undefined, moments };
+  const taped = isTaped();
+  const outputs: tf.Tensor[] = tf.engine().runKernel(gamma ? kernel : plain, given, all);
+  if (taped) saveShared(residual ? nth(outputs, 2) : x);
+  return outputs;
+}
+
+const composed = ({ x, gamma, beta }: RowInputs, attrs: NormAttrs): tf.Tensor =>
+  normaliseRows(matrix(x, attrs), gamma?.flatten(), beta?.flatten(), attrs).reshape(x.shape);

@@ -1,0 +1,94 @@
+// The compiled kernels, instantiated over the memory that tfjs' wasm backend keeps its tensors in: nothing is copied.
+import { WASM_KERNELS } from './module.generated';
+
+/** What assembly/index.ts exports. Pointers are byte offsets into tfjs' memory. */
+export interface WasmExports {
+  forward(
+    x: number,
+    gamma: number,
+    beta: number,
+    y: number,
+    moments: number,
+    rows: number,
+    width: number,
+    epsilon: number,
+    centered: boolean,
+  ): void;
+  addForward(
+    x: number,
+    residual: number,
+    gamma: number,
+    beta: number,
+    sum: number,
+    y: number,
+    moments: number,
+    rows: number,
+    width: number,
+    epsilon: number,
+    centered: boolean,
+  ): void;
+  backward(
+    dy: number,
+    x: number,
+    moments: number,
+    gamma: number,
+    dsum: number,
+    dx: number,
+    dgamma: number,
+    dbeta: number,
+    block: number,
+    rows: number,
+    width: number,
+    centered: boolean,
+  ): void;
+  fill(to: number, bytes: number, value: number): void;
+}
+
+/**
+ * The memory may grow later; an instance sees that without being told.
+ *
+ * @returns undefined where this machine has no SIMD, or forbids compiling here and now
+ */
+export function instantiate(memory: WebAssembly.Memory): WasmExports | undefined {
+  try {
+    const plain = Uint8Array.from(atob(WASM_KERNELS), (char) => char.charCodeAt(0));
+    const module = new WebAssembly.Module(isShared(memory) ? withSharedMemory(plain) : plain);
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    return isKernels(exports) ? exports : undefined;
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError) return undefined;
+    if (error instanceof RangeError) return undefined; // a main thread that compiles nothing at once
+    throw error;
+  }
+}
+
+const isKernels = (exports: object): exports is WasmExports =>
+  ['forward', 'addForward', 'backward', 'fill'].every((name) => name in exports);
+
+const isShared = ({ buffer }: WebAssembly.Memory): boolean =>
+  typeof SharedArrayBuffer === 'function' && buffer instanceof SharedArrayBuffer;
+
+/** `env.memory`, a memory, without a maximum, of at least 0 pages: how the module declares what it imports. */
+const PLAIN = [...'\x03env\x06memory'].map((char) => char.charCodeAt(0)).concat([2, 0, 0]);
+/** The same memory, shared, of at most 65,536 pages: the threaded build of tfjs has one of these. */
+const SHARED = [...PLAIN.slice(0, -2), 3, 0, 0x80, 0x80, 4];
+const IMPORTS = 2;
+
+/**
+ * The same code for a shared memory. Whether a memory is shared is part of a module's imports, and nothing else in it
+ * depends on that; so one declaration is replaced, which is three bytes longer, instead of shipping the module twice.
+ */
+function withSharedMemory(plain: Uint8Array): Uint8Array<ArrayBuffer> {
+  const at = plain.findIndex((_, i) => PLAIN.every((byte, j) => plain[i + j] === byte));
+  // Before it: the section's kind, its size, and the number of imports.
+  const [kind, size = 0] = plain.subarray(at - 3, at);
+  if (kind !== IMPORTS) throw new TypeError('The wasm kernels do not begin their imports with a memory.');
+  const grown = SHARED.length - PLAIN.length;
+  return Uint8Array.of(
+    ...plain.subarray(0, at - 2),
+    size + grown,
+    ...plain.subarray(at - 1, at),
+    ...SHARED,
+    ...plain.subarray(at + PLAIN.length),
+  );
+}

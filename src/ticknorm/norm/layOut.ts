@@ -1,0 +1,53 @@
+// What every operation here does before it computes: checks what it was given, casts it, and lays it out as rows.
+import type * as tf from '@tensorflow/tfjs';
+import { type TensorInput, toFloat32 } from './inputs';
+import type { NormAttrs } from './kernels/contract';
+import { checkEpsilon, checkParameter, DEFAULT_EPSILON, type NormOptions, resolveAxes } from './options';
+import { asRows, type Rows } from './rows';
+
+/** An operation as its user knows it, for messages. */
+export interface Operation {
+  /** Name of the function, which begins every message. */ name: string;
+  /** Where its options go, said to one who passed them as gamma or beta. */ usage: string;
+}
+
+/** What an operation was given, checked and laid out. */
+export interface Laid {
+  /** float32, axes last. */ x: tf.Tensor;
+  /** float32, `rows.parameter`. */ gamma: tf.Tensor | undefined;
+  /** float32, `rows.parameter`. */ beta: tf.Tensor | undefined;
+  attrs: NormAttrs;
+  rows: Rows;
+}
+
+/**
+ * Call it in a `tf.tidy`.
+ *
+ * @throws {ShapeError} when an axis is out of range, named twice or missing, or gamma or beta has another shape
+ * @throws {RangeError} when `epsilon` is negative or not finite
+ * @throws {TypeError} when an input is disposed, complex64, of strings, or no tensor or array at all
+ */
+export function layOut(
+  op: Operation,
+  inputs: { x: TensorInput; gamma?: TensorInput | undefined; beta?: TensorInput | undefined },
+  options: NormOptions & { centered: boolean },
+): Laid {
+  const { axis = -1, epsilon = DEFAULT_EPSILON, centered } = options;
+  checkEpsilon(op.name, epsilon);
+  const input = toFloat32(op.name, 'x', inputs.x, op.usage);
+  const axes = resolveAxes(op.name, axis, input.shape);
+  const rows = asRows(input.shape, axes);
+  const parameter = (name: 'gamma' | 'beta', value: TensorInput | undefined): tf.Tensor | undefined => {
+    if (value === undefined) return undefined;
+    const tensor = toFloat32(op.name, name, value, op.usage);
+    checkParameter(op.name, name, tensor.shape, axes, input.shape);
+    return tensor;
+  };
+  return {
+    x: rows.arrange(input),
+    gamma: parameter('gamma', inputs.gamma),
+    beta: parameter('beta', inputs.beta),
+    attrs: { width: rows.width, epsilon, centered, parameter: rows.parameter },
+    rows,
+  };
+}
