@@ -18,9 +18,9 @@ export {
   referenceLayerNorm,
   referenceLayerNormGradients,
 } from './norm/reference';
-export { tickCallback } from './ticks/callback';
 export { rmsNorm } from './norm/rmsNorm';
 export { standardize } from './norm/standardize';
+export { tickCallback } from './ticks/callback';
 export { type ConsoleSinkOptions, consoleSink, type TextStream } from './ticks/consoleSink';
 export { globalNorm } from './ticks/globalNorm';
 export { type MemorySink, memorySink } from './ticks/memorySink';
