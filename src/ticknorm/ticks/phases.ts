@@ -2,7 +2,7 @@
 // built when a name first appears under its parent; from then on a phase costs two readings of the clock and some stores.
 
 import { describeValue } from '../format';
-import type { Tick } from './record';
+import { roundMs, type Tick } from './record';
 
 const NO_PHASES: Tick['phases'] = Object.freeze({});
 
@@ -84,7 +84,7 @@ export class Phases {
   record(): Tick['phases'] {
     if (this.#ended.length === 0) return NO_PHASES;
     const phases: Record<string, number> = {};
-    for (const phase of this.#ended) phases[phase.path] = phase.stepMs;
+    for (const phase of this.#ended) phases[phase.path] = roundMs(phase.stepMs);
     return phases;
   }
 

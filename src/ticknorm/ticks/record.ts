@@ -4,7 +4,15 @@
 /** The version of the record that this library writes and reads. */
 export const TICK_SCHEMA = 1;
 
-/** One telemetry record; a ticker makes one for each step, that is for each optimiser update. */
+/** Milliseconds as a record holds them: the noise behind the clock's digits would double the length of a log. */
+export function roundMs(ms: number): number {
+  return Math.round(ms * 1e4) / 1e4;
+}
+
+/**
+ * One telemetry record; a ticker makes one for each step, that is for each optimiser update. Milliseconds are rounded to
+ * a tenth of a microsecond.
+ */
 export interface Tick {
   /** The version of this shape. */
   readonly schema: 1;
@@ -29,7 +37,7 @@ export interface Tick {
   readonly time: number;
   /**
    * From the tick before (the making of the ticker, for the first) to this one, in milliseconds; whatever the loop
-   * waited for is included, logging too. The `stepMs` of a segment's records up to here add up to `time`.
+   * waited for is included, logging too. The `stepMs` of a segment's records up to here add up to `time`, but for rounding.
    */
   readonly stepMs: number;
   /** Milliseconds in each phase that ended in this step, by its path; a path's time includes that of the paths below it. */

@@ -6,7 +6,7 @@ import { checkMetrics, MetricReader, type Metrics, type NumberMetrics } from './
 import { NonFiniteAlarm } from './nonFinite';
 import { checkCounts, checkOptions, type TickCounts, type TickerOptions } from './options';
 import { Phases } from './phases';
-import { TICK_SCHEMA, type Tick, type TickHistogram } from './record';
+import { roundMs, TICK_SCHEMA, type Tick, type TickHistogram } from './record';
 import { startOf } from './resume';
 import { SmoothedPace, Statistics, type TickSummary, type TickWindow } from './statistics';
 
@@ -274,11 +274,11 @@ class StepTicker implements Ticker {
       step: this.#step,
       samples: this.#samples,
       tokens: this.#tokens,
-      wallTime: this.#wall + now - this.#wallReadAt,
-      time,
-      stepMs,
+      wallTime: roundMs(this.#wall + now - this.#wallReadAt),
+      time: roundMs(time),
+      stepMs: roundMs(stepMs),
       phases: this.#phases.record(),
-      loggingMs,
+      loggingMs: roundMs(loggingMs),
       liveTensors: memory.numTensors - this.#reader.heldTensors,
       liveBytes: memory.numBytes - this.#reader.heldBytes,
       metrics,

@@ -1,7 +1,6 @@
 // A record as a row of a table: which columns it has, and how its values are written (RFC 4180).
 
 import type { Tick } from '../record';
-import { roundMs } from './jsonl';
 
 /** The columns that every part has; metrics and phases follow as `metrics.loss` and `phases.forward`. */
 export const FIXED_COLUMNS = [
@@ -38,13 +37,11 @@ export function rowEncoder(columns: readonly string[]): RowEncoder {
   const keys = names.map((column) => column.slice(column.indexOf('.') + 1));
   return (tick) => {
     let row = `${encodeField(tick.run)},${tick.segment},${tick.step},${tick.epoch ?? ''},${tick.samples},${tick.tokens}`;
-    row += `,${roundMs(tick.wallTime)},${roundMs(tick.time)},${roundMs(tick.stepMs)},${roundMs(tick.loggingMs)}`;
+    row += `,${tick.wallTime},${tick.time},${tick.stepMs},${tick.loggingMs}`;
     row += `,${tick.liveTensors},${tick.liveBytes},${tick.rssBytes ?? ''}`;
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i] ?? '';
-      const ms = phases[i] ? tick.phases[key] : undefined;
-      const value = phases[i] ? ms && roundMs(ms) : tick.metrics[key];
-      row += `,${value ?? ''}`;
+      row += `,${(phases[i] ? tick.phases : tick.metrics)[key] ?? ''}`;
     }
     return `${row}\n`;
   };

@@ -3,36 +3,28 @@
 import { describeValue } from '../../format';
 import { TICK_SCHEMA, type Tick } from '../record';
 
-/**
- * One line without its end. Put together by hand, which takes half the time of `JSON.stringify`; milliseconds are
- * rounded to a tenth of a microsecond.
- */
+/** One line without its end, its keys in the order of the record. By hand, in half the time of `JSON.stringify`. */
 export function encodeTick(tick: Tick): string {
   let line = `{"schema":${tick.schema},"run":${quote(tick.run)},"segment":${tick.segment},"step":${tick.step}`;
-  if (tick.epoch !== undefined) line += `,"epoch":${tick.epoch}`;
-  line += `,"samples":${tick.samples},"tokens":${tick.tokens},"wallTime":${roundMs(tick.wallTime)}`;
-  line += `,"time":${roundMs(tick.time)},"stepMs":${roundMs(tick.stepMs)},"phases":{`;
+  line += `,"samples":${tick.samples},"tokens":${tick.tokens},"wallTime":${tick.wallTime}`;
+  line += `,"time":${tick.time},"stepMs":${tick.stepMs},"phases":{`;
   let separator = '';
   for (const path in tick.phases) {
-    line += `${separator}${quote(path)}:${roundMs(tick.phases[path] ?? 0)}`;
+    line += `${separator}${quote(path)}:${tick.phases[path]}`;
     separator = ',';
   }
-  line += `},"loggingMs":${roundMs(tick.loggingMs)},"liveTensors":${tick.liveTensors},"liveBytes":${tick.liveBytes}`;
-  if (tick.unreliable) line += ',"unreliable":true';
-  if (tick.rssBytes !== undefined) line += `,"rssBytes":${tick.rssBytes}`;
-  line += ',"metrics":{';
+  line += `},"loggingMs":${tick.loggingMs},"liveTensors":${tick.liveTensors},"liveBytes":${tick.liveBytes},"metrics":{`;
   separator = '';
   for (const name in tick.metrics) {
     const value = tick.metrics[name] ?? Number.NaN;
     line += `${separator}${quote(name)}:${Number.isFinite(value) ? value : `"${value}"`}`;
     separator = ',';
   }
-  return tick.histograms ? `${line}},"histograms":${JSON.stringify(tick.histograms)}}` : `${line}}}`;
-}
-
-/** Milliseconds without the noise behind the clock's digits, which would double the length of a log. */
-export function roundMs(ms: number): number {
-  return Math.round(ms * 1e4) / 1e4;
+  line += '}';
+  if (tick.epoch !== undefined) line += `,"epoch":${tick.epoch}`;
+  if (tick.unreliable) line += ',"unreliable":true';
+  if (tick.rssBytes !== undefined) line += `,"rssBytes":${tick.rssBytes}`;
+  return tick.histograms ? `${line},"histograms":${JSON.stringify(tick.histograms)}}` : `${line}}`;
 }
 
 /** Names recur in every line. */

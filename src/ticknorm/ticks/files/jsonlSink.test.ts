@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { memorySink } from '../memorySink';
 import type { Tick } from '../record';
 import { createTicker, createTickerWith } from '../ticker';
 import { jsonlSink } from './jsonlSink';
@@ -38,6 +39,18 @@ describe('jsonlSink', () => {
       { schema: 1, run: 'digits', step: 1, metrics: { loss: 2.5 } },
       { schema: 1, run: 'digits', step: 2, metrics: { loss: 0.5 } },
     ]);
+  });
+
+  test('holds what memory holds, key by key', async () => {
+    const path = join(folder, 'a.jsonl');
+    const memory = memorySink();
+    const ticker = createTicker({ run: 'a "b"', samplesPerStep: 2, sinks: [memory, jsonlSink(path)] });
+    for (let i = 1; i <= 300; i++) {
+      ticker.phase('forward', () => ticker.phase('attention', () => {}));
+      ticker.tick({ loss: 1 / i, 'a,"b"': i }, i > 100 ? { epoch: 2, tokens: 3 } : {});
+    }
+    await ticker.close();
+    expect(JSON.stringify(readTicks(path))).toBe(JSON.stringify(memory.ticks));
   });
 
   test('writes NaN and the infinities as strings', async () => {
