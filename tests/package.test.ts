@@ -4,8 +4,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { build } from 'tsdown';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from './project';
@@ -159,6 +161,47 @@ test('the tarball holds what is built, its licence and the source of its data, a
   expect(rest).toEqual(['LICENSE', 'README.md', 'datasets', 'datasets/README.md', 'package.json']);
   expect(files.filter((path) => /\.test\.|testing|\.tsbuildinfo/.test(path))).toEqual([]);
   expect(readFileSync(join(installed, 'datasets', 'README.md'), 'utf8')).toContain('Creative Commons');
+});
+
+test('the library is less than 30 kB to download', () => {
+  expect(gzipSync(readFileSync(join(installed, 'dist', 'index.js'))).length).toBeLessThan(30_000);
+});
+
+describe('in a bundle', () => {
+  /** What a bundler makes of `source`, minified. */
+  async function bundle(name: string, source: string): Promise<string> {
+    const entry = join(project, `${name}.mjs`);
+    writeFileSync(entry, source);
+    const outDir = join(project, 'bundles');
+    await build({
+      config: false,
+      cwd: project,
+      entry: { [name]: entry },
+      outDir,
+      format: 'esm',
+      platform: 'browser',
+      minify: true,
+      dts: false,
+      clean: false,
+      logLevel: 'error',
+      deps: { neverBundle: [/^@tensorflow/], alwaysBundle: ['ticknorm'] },
+      outputOptions: { entryFileNames: '[name].js' },
+    });
+    return readFileSync(join(outDir, `${name}.js`), 'utf8');
+  }
+
+  // What every WebAssembly module begins with, in base64.
+  const wasm = 'AGFzbQ';
+
+  test('the ticker comes without the kernels, layerNorm with them', async () => {
+    const ticker = await bundle('ticker', "import { createTicker } from 'ticknorm'; console.log(createTicker);");
+    const norm = await bundle('norm', "import { layerNorm } from 'ticknorm'; console.log(layerNorm);");
+    expect([ticker.includes(wasm), norm.includes(wasm)]).toEqual([false, true]);
+  });
+
+  test('an import for nothing leaves next to nothing', async () => {
+    expect((await bundle('nothing', "import 'ticknorm';")).length).toBeLessThan(500);
+  });
 });
 
 test('publint has nothing to say', async () => {

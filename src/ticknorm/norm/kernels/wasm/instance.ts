@@ -68,10 +68,7 @@ const isKernels = (exports: object): exports is WasmExports =>
 const isShared = ({ buffer }: WebAssembly.Memory): boolean =>
   typeof SharedArrayBuffer === 'function' && buffer instanceof SharedArrayBuffer;
 
-/** `env.memory`, a memory, without a maximum, of at least 0 pages: how the module declares what it imports. */
-const PLAIN = [...'\x03env\x06memory'].map((char) => char.charCodeAt(0)).concat([2, 0, 0]);
-/** The same memory, shared, of at most 65,536 pages: the threaded build of tfjs has one of these. */
-const SHARED = [...PLAIN.slice(0, -2), 3, 0, 0x80, 0x80, 4];
+/** The kind of section that lists imports. */
 const IMPORTS = 2;
 
 /**
@@ -79,16 +76,19 @@ const IMPORTS = 2;
  * depends on that; so one declaration is replaced, which is three bytes longer, instead of shipping the module twice.
  */
 function withSharedMemory(plain: Uint8Array): Uint8Array<ArrayBuffer> {
-  const at = plain.findIndex((_, i) => PLAIN.every((byte, j) => plain[i + j] === byte));
+  const name = Array.from('\x03env\x06memory', (char) => char.charCodeAt(0));
+  const unshared = [...name, 2, 0, 0]; // a memory, without a maximum, of at least 0 pages
+  const shared = [...name, 2, 3, 0, 0x80, 0x80, 4]; // shared, of at most 65,536 pages
+  const at = plain.findIndex((_, i) => unshared.every((byte, j) => plain[i + j] === byte));
   // Before it: the section's kind, its size, and the number of imports.
   const [kind, size = 0] = plain.subarray(at - 3, at);
   if (kind !== IMPORTS) throw new TypeError('The wasm kernels do not begin their imports with a memory.');
-  const grown = SHARED.length - PLAIN.length;
+  const grown = shared.length - unshared.length;
   return Uint8Array.of(
     ...plain.subarray(0, at - 2),
     size + grown,
     ...plain.subarray(at - 1, at),
-    ...SHARED,
-    ...plain.subarray(at + PLAIN.length),
+    ...shared,
+    ...plain.subarray(at + unshared.length),
   );
 }
