@@ -5,8 +5,6 @@ import type { MimeBundle, Report } from './messages';
 
 /** The file descriptor that the session opens for reports; 0 to 2 are the standard ones. */
 export const REPORT_FD = 3;
-/** The file descriptor by which the session reaches the watchdog's thread; 4 is Node's IPC channel. */
-export const WATCHDOG_FD = 5;
 
 /** The most that one stream write or display may carry, in characters. */
 export const REPORT_LIMIT: number = 10 * 1024 * 1024;

@@ -30,7 +30,8 @@ export function inspectionAt(executor: Executor, code: string, offset: number): 
     if (place === undefined || place < 0) continue;
     // tslab's types promise an answer, but there is none where no name is.
     const info: TypeScript.QuickInfo | undefined = executor.inspect(code, place);
-    if (info?.displayParts?.length) return { type: 'inspection', data: describe(info) };
+    // Of a name that is not declared it says "any", and nothing of what it is.
+    if (info?.displayParts?.length && String(info.kind) !== '') return { type: 'inspection', data: describe(info) };
   }
   return { type: 'inspection', data: null };
 }

@@ -1,10 +1,9 @@
 // A notebook's session seen from outside: starts the worker process, has cells run in it, and ends it together with
 // everything it started.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { Readable, Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { fileURLToPath } from 'node:url';
-import { WATCHDOG_FD } from './channel';
 import { type DeathCause, SessionDeath } from './death';
 import {
   type Answer,
@@ -51,8 +50,8 @@ interface Pending {
 /** Kept of the process's own standard error, to say why it died. */
 const STDERR_KEPT = 16_384;
 const CLOSE_GRACE_MS = 500;
-/** How long an interrupt may take to be noticed before the code that does not notice it is ended from outside. */
-const INTERRUPT_GRACE_MS = 300;
+/** How long an interrupt may take to be noticed before the process is ended, in milliseconds. */
+const INTERRUPT_GRACE_MS = 1500;
 
 const NOBODY_ANSWERS = 'input: nobody is here to answer; run this cell in JupyterLab.';
 
@@ -79,6 +78,7 @@ export class Session {
   #runs = 0;
   #noticed = 0;
   readonly #listeners = new Map<number, Pick<ExecuteOptions, 'onOutput' | 'onInput'>>();
+  #isDeaf = false;
   #isGone = false;
   #isDisposed = false;
 
@@ -89,7 +89,7 @@ export class Session {
     this.#child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', worker], {
       cwd: options.cwd,
       env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', COLUMNS: '80' },
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'ipc', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'ipc'],
       detached: process.platform !== 'win32',
       windowsHide: true,
     });
@@ -155,15 +155,17 @@ export class Session {
     return only('judgement', await this.#ask({ type: 'judge', code }));
   }
 
-  /** Makes the running cell fail; the session and what cells declared go on. */
+  /**
+   * Makes the running cell fail; the session and what cells declared go on. Only a loop that runs after an `await` cannot
+   * be ended alone: Node does not see the signal there, so the process is ended.
+   */
   interrupt(): void {
     const noticed = this.#noticed;
     this.#child.kill('SIGINT');
-    // Node's types know of five pipes only.
-    const requests: unknown = Array.from<unknown>(this.#child.stdio)[WATCHDOG_FD];
     const insist = (): void => {
-      // Code that runs after an `await` keeps the signal from being seen.
-      if (noticed === this.#noticed && !this.#death && requests instanceof Writable) requests.write('!');
+      if (noticed !== this.#noticed || this.#death) return;
+      this.#isDeaf = true;
+      this.#kill();
     };
     setTimeout(insist, INTERRUPT_GRACE_MS).unref();
   }
@@ -310,6 +312,7 @@ export class Session {
 
   #causeOf(code: number | null, signal: NodeJS.Signals | null): DeathCause {
     if (this.#timedOutAfterMs !== null) return { kind: 'timeout', afterMs: this.#timedOutAfterMs };
+    if (this.#isDeaf) return { kind: 'interrupt' };
     if (!this.#ready) return { kind: 'start', message: this.#stderr.trim() };
     if (/heap out of memory|Allocation failed/i.test(this.#stderr)) {
       return { kind: 'memory', limitMb: this.#ready.heapLimitMb };
