@@ -62,6 +62,9 @@ export const main = (args) =>
       // A cell may print ten megabytes at once: Jupyter's default would drop them.
       '--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=100000000',
     ];
-    const { code } = await run(python, ['-m', 'jupyterlab', ...options, ...args]);
+    // What was given on the command line comes instead of ours: Jupyter takes each option once.
+    const isGiven = (/** @type {string} */ option) => args.some((arg) => arg.startsWith(`${option.split('=')[0]}=`));
+    const ours = options.filter((option) => !isGiven(option));
+    const { code } = await run(python, ['-m', 'jupyterlab', ...ours, ...args]);
     if (code !== 0) throw new Failure(`JupyterLab ended with status ${code}; see above.`);
   });
