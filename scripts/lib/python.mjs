@@ -10,7 +10,7 @@ const venv = at('.venv');
 const requirements = at('tests', 'requirements.txt');
 
 /** @returns {Promise<string | undefined>} the name of a Python that is new enough */
-async function find() {
+export async function findPython() {
   for (const name of ['python3', 'python']) {
     const probe = `import sys, venv, ensurepip; sys.exit(sys.version_info < (${NEEDED.join(', ')}))`;
     const { code } = await run(name, ['-c', probe], { quiet: true }).catch(() => ({ code: 1 }));
@@ -25,7 +25,7 @@ async function find() {
  * @throws {Failure} without Python where CI is set: a check that CI skips is a check nobody makes
  */
 export async function python() {
-  const found = await find();
+  const found = await findPython();
   if (found === undefined) {
     const message = `No Python ${NEEDED.join('.')} or newer with venv and ensurepip was found`;
     if (process.env['CI']) throw new Failure(`${message}; CI needs it (Debian: apt-get install python3-venv).`);

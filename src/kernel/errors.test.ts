@@ -27,6 +27,11 @@ test.each([
     message: 'Timeout: the cell ran longer than 1.5 s and was stopped; make it faster or raise --timeout.',
   },
   {
+    cause: { kind: 'interrupt' } as const,
+    message:
+      'Interrupted: the cell was interrupted in a loop after an await, which can be ended only together with its process.',
+  },
+  {
     cause: { kind: 'memory', limitMb: 348 } as const,
     message:
       'OutOfMemory: the cell needed more than the 348 MB of memory that Node allows; ' +

@@ -43,7 +43,7 @@ const SEE = 'see ticknorm-kernel --help.';
 const RANGE = 'expected a number of seconds above 0 and at most 2000000.';
 
 test.each([
-  { line: 'rum a', message: `"rum" is not a command; use run; ${SEE}` },
+  { line: 'rum a', message: `"rum" is not a command; use install, uninstall or run; ${SEE}` },
   { line: 'run', message: `run: name a notebook or a folder of notebooks; ${SEE}` },
   { line: 'run a', message: `run: --out is missing; name the folder to write to; ${SEE}` },
   { line: 'run a --out o --quick', message: `--quick is not an option; ${SEE}` },

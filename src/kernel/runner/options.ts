@@ -1,15 +1,21 @@
-// The command line of `ticknorm-kernel run`, read strictly: what is not understood is an error that says what is.
+// The help of `ticknorm-kernel`, and the command line of its `run`, read strictly: what is not understood is an error
+// that says what is.
 import { parseArgs } from 'node:util';
 import { InputError } from '../errors';
 import type { RunAllOptions } from './run-all';
 import { DEFAULT_TIMEOUT_MS } from './run-notebook';
 
-export const HELP: string = `Runs TypeScript notebooks without JupyterLab and without Python.
+export const HELP: string = `TypeScript in Jupyter: a kernel for JupyterLab, and a runner of notebooks that needs neither it nor Python.
 
 Usage
+  ticknorm-kernel install [--user | --sys-prefix | --prefix <folder>] [--name <name>]
+  ticknorm-kernel uninstall [--user | --sys-prefix | --prefix <folder>] [--name <name>]
   ticknorm-kernel run <notebook|folder>… --out <folder> [options]
 
-Runs each notebook from a clean state, all its code cells in order, and writes it with its outputs to
+install makes the kernel known to Jupyter, by default for this user and by the name tslab; --sys-prefix means the Python
+on the path, --prefix a folder such as that of a virtual environment. uninstall takes it back.
+
+run runs each notebook from a clean state, all its code cells in order, and writes it with its outputs to
 <folder>/<same name>. A notebook that fails is not written: the one of the last good run stays. A notebook whose
 code, --depends and kernel have not changed is not run again; its text is still brought up to date.
 
@@ -45,7 +51,9 @@ export function parseOptions(args: readonly string[]): Omit<RunAllOptions, 'prog
   if (values.help || args.length === 0) return null;
   const [command, ...paths] = positionals;
   if (command !== 'run') {
-    throw new InputError(command ? `"${command}" is not a command; use run; ${SEE_HELP}` : SEE_HELP);
+    throw new InputError(
+      command ? `"${command}" is not a command; use install, uninstall or run; ${SEE_HELP}` : SEE_HELP,
+    );
   }
   if (paths.length === 0) throw new InputError(`run: name a notebook or a folder of notebooks; ${SEE_HELP}`);
   if (values.out === undefined) throw new InputError(`run: --out is missing; name the folder to write to; ${SEE_HELP}`);

@@ -28,6 +28,7 @@ class CellOutputs {
   readonly items: Item[] = [];
   size = 0;
   isCut = false;
+  /** What is shown goes when something else comes. */ isOver = false;
 }
 
 /** The outputs of a notebook's cells, in the order in which cells start. */
@@ -41,14 +42,21 @@ export class OutputCollector {
     this.#limit = limit;
   }
 
-  /** From here on, outputs belong to this cell. */
+  /** From here on, the cell has outputs, be it none. */
   start(cell: number): void {
-    this.#current = new CellOutputs();
-    this.#cells.set(cell, this.#current);
+    this.#cells.set(cell, new CellOutputs());
   }
 
-  add(report: OutputReport): void {
+  add(cell: number, report: OutputReport): void {
+    const outputs = this.#cells.get(cell);
+    if (!outputs) throw new Error(`OutputCollector: cell ${cell} shows something, but it was not started.`);
+    this.#current = outputs;
+    if (report.type !== 'clear' && outputs.isOver) this.#clear();
     switch (report.type) {
+      case 'clear':
+        if (report.wait) outputs.isOver = true;
+        else this.#clear();
+        return;
       case 'stream':
         this.#addText(report.name, report.text);
         return;
@@ -74,6 +82,11 @@ export class OutputCollector {
   /** @returns the outputs of a cell as nbformat has them; none when the cell was not started */
   of(cell: number): Output[] {
     return this.#cells.get(cell)?.items.map((item) => toOutput(item, cell)) ?? [];
+  }
+
+  #clear(): void {
+    Object.assign(this.#current, { size: 0, isCut: false, isOver: false });
+    this.#current.items.length = 0;
   }
 
   #addText(name: 'stdout' | 'stderr', text: string): void {

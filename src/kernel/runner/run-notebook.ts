@@ -53,18 +53,29 @@ export async function runNotebook(notebook: Notebook, options: RunNotebookOption
   const fail = (error: CellError): void => {
     if (current) failures.push(new CellFailure(file, current.number, error));
   };
-  const onOutput = (report: OutputReport): void => {
-    outputs.add(report);
-    if (report.type === 'error' && current && !tagsOf(current.cell).includes(MAY_FAIL)) fail(report.error);
+  let stop = (): void => {};
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  /** What a cell shows is its own, also when a timer of it shows it while a later cell runs. */
+  const listenTo = (owner: NumberedCell) => (report: OutputReport) => {
+    outputs.add(owner.number, report);
+    if (report.type !== 'error' || tagsOf(owner.cell).includes(MAY_FAIL)) return;
+    fail(report.error);
+    if (owner !== current && !keepGoing) stop();
   };
 
-  const session = await Session.start({ cwd, onOutput, ...(signal && { signal }) });
+  const session = await Session.start({ cwd, onOutput: () => {}, ...(signal && { signal }) });
   let isComplete = false;
   try {
     for (current of cells.filter(({ cell }) => isRunnable(cell))) {
       onCell?.(current.number, cells.length, current.heading);
       outputs.start(current.number);
-      await session.execute(current.cell.source, { cell: current.number, timeoutMs });
+      const options = { cell: current.number, timeoutMs, onOutput: listenTo(current) };
+      const ran = session.execute(current.cell.source, options);
+      // When an earlier cell's timer fails, there is no use in waiting for this one.
+      await Promise.race([ran, stopped]);
+      ran.catch(() => {});
       if (failures.length > 0 && !keepGoing) break;
     }
     isComplete = failures.length === 0 || keepGoing;
@@ -73,7 +84,7 @@ export async function runNotebook(notebook: Notebook, options: RunNotebookOption
     signal?.throwIfAborted();
     if (!(error instanceof SessionDeath)) throw error;
     // Whatever the cell may do, the cells after it have no session to run in.
-    outputs.add({ type: 'error', error: error.toCellError() });
+    if (current) outputs.add(current.number, { type: 'error', error: error.toCellError() });
     fail(error.toCellError());
     isComplete = false;
   } finally {

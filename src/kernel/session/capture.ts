@@ -2,7 +2,7 @@
 // displays keep their order. Writes that bypass these streams (child processes, native code) reach the session by the
 // process's own standard output.
 import { StringDecoder } from 'node:string_decoder';
-import { send } from './channel';
+import { show } from './origin';
 
 type Callback = (error?: Error | null) => void;
 
@@ -12,13 +12,15 @@ export function captureStreams(): void {
     const decoder = new StringDecoder('utf8');
     const write = (chunk: string | Uint8Array, encoding?: BufferEncoding | Callback, callback?: Callback): boolean => {
       const text = typeof chunk === 'string' ? decodeString(chunk, encoding) : decoder.write(Buffer.from(chunk));
-      if (text !== '') send({ type: 'stream', name, text });
+      if (text !== '') show({ type: 'stream', name, text });
       const done = typeof encoding === 'function' ? encoding : callback;
       if (done) process.nextTick(done);
       return true;
     };
     process[name].write = write;
   }
+  // Node clears terminals only.
+  console.clear = () => show({ type: 'clear', wait: false });
 }
 
 /** `stream.write('00ff', 'hex')` writes two bytes. */

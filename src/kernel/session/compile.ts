@@ -1,5 +1,5 @@
 // tslab's own converter, with the source maps that it leaves out, so that an error can be told by line and column of
-// the cell. tslab emits in two passes (TypeScript to ES modules, then to CommonJS) through the TypeScript that it embeds.
+// the cell, and with the kernel's own globals declared. tslab emits in two passes (TypeScript to ES modules, then to CommonJS) through the TypeScript that it embeds.
 // That module is replaced, before tslab loads, by a copy of itself in which both passes also write their maps.
 import { createRequire, SourceMap } from 'node:module';
 import type * as TypeScript from '@tslab/typescript-for-tslab';
@@ -7,6 +7,7 @@ import type * as ConverterModule from 'tslab/dist/converter';
 import type * as ExecutorModule from 'tslab/dist/executor';
 import type * as JupyterModule from 'tslab/dist/jupyter';
 import type * as MetadataModule from 'tslab/dist/metadata';
+import { INPUT_DECLARATION } from './input';
 import { recordThrows } from './throws';
 
 /** Zero-based position in a text. */
@@ -36,6 +37,9 @@ export interface Tslab {
 
 /** The name tslab gives to the file it compiles a cell as. */
 export const CELL_SOURCE = '__tslab__.ts';
+
+/** Declares what the kernel offers to every cell; held in memory. */
+const GLOBALS_FILE = '__ticknorm_globals__.d.ts';
 
 const INLINE_MAP = /\n\/\/# sourceMappingURL=data:application\/json;(?:charset=utf-8;)?base64,([\w+/=]+)\s*$/;
 const MAP_COMMENT = /\n\/\/# sourceMappingURL=\S*\s*$/;
@@ -68,9 +72,33 @@ export function loadTslab(onCompiled: (file: CompiledFile) => void): Tslab {
 }
 
 function withSourceMaps(ts: typeof TypeScript, onCompiled: (file: CompiledFile) => void): typeof TypeScript {
+  const globals = `${ts.sys.getCurrentDirectory()}/${GLOBALS_FILE}`;
+
   // The overloads differ in their first argument only: tslab passes a list of files, whose options come second.
-  const createWatchCompilerHost = (files: unknown, options: TypeScript.CompilerOptions, ...rest: unknown[]): unknown =>
-    Reflect.apply(ts.createWatchCompilerHost, ts, [files, { ...options, inlineSourceMap: true }, ...rest]);
+  const createWatchCompilerHost = (
+    files: string[],
+    options: TypeScript.CompilerOptions,
+    ...rest: unknown[]
+  ): unknown => {
+    const all = [[...files, globals], { ...options, inlineSourceMap: true }, ...rest];
+    const host: TypeScript.WatchCompilerHost<TypeScript.BuilderProgram> = Reflect.apply(
+      ts.createWatchCompilerHost,
+      ts,
+      all,
+    );
+    const { fileExists, readFile } = host;
+    host.fileExists = (path) => path === globals || fileExists(path);
+    host.readFile = (path, encoding) => (path === globals ? INPUT_DECLARATION : readFile(path, encoding));
+    return host;
+  };
+
+  const createWatchProgram = (
+    host: TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.BuilderProgram>,
+  ) => {
+    const watch = ts.createWatchProgram(host);
+    const { updateRootFileNames } = watch;
+    return { ...watch, updateRootFileNames: (files: string[]) => updateRootFileNames([...files, globals]) };
+  };
 
   const transpileModule = (input: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput => {
     const first = INLINE_MAP.exec(input);
@@ -85,7 +113,7 @@ function withSourceMaps(ts: typeof TypeScript, onCompiled: (file: CompiledFile) 
     return { ...output, outputText: output.outputText.replace(MAP_COMMENT, '\n') };
   };
 
-  return Object.assign({}, ts, { createWatchCompilerHost, transpileModule });
+  return Object.assign({}, ts, { createWatchCompilerHost, createWatchProgram, transpileModule });
 }
 
 function compiledFile(firstMap: string, secondMap: string): CompiledFile {

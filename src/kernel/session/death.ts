@@ -4,6 +4,8 @@ import type { CellError, Location } from './messages';
 export type DeathCause =
   | { readonly kind: 'spawn' | 'start'; readonly message: string }
   | { readonly kind: 'timeout'; readonly afterMs: number }
+  /** It did not stop when it was interrupted. */
+  | { readonly kind: 'interrupt' }
   | { readonly kind: 'memory'; readonly limitMb: number }
   | {
       readonly kind: 'exit';
@@ -17,6 +19,7 @@ const NAMES: Readonly<Record<DeathCause['kind'], string>> = {
   spawn: 'StartFailed',
   start: 'StartFailed',
   timeout: 'Timeout',
+  interrupt: 'Interrupted',
   memory: 'OutOfMemory',
   exit: 'ProcessExit',
   killed: 'ProcessKilled',
@@ -52,6 +55,8 @@ function describe(cause: DeathCause): string {
       return `the process that runs cells did not start: ${cause.message || 'it gave no reason'}`;
     case 'timeout':
       return `the cell ran longer than ${cause.afterMs / 1000} s and was stopped; make it faster or raise --timeout.`;
+    case 'interrupt':
+      return 'the cell was interrupted in a loop after an await, which can be ended only together with its process.';
     case 'memory':
       return (
         `the cell needed more than the ${cause.limitMb} MB of memory that Node allows; ` +

@@ -1,9 +1,9 @@
 // How values are shown. Three ways lead here: the value of a cell's last expression, the host object that ticknorm's
 // `display` looks for, and stock tslab's own `display`.
 import { format } from 'node:util';
-import { send } from './channel';
 import type { Tslab } from './compile';
 import type { MimeBundle } from './messages';
+import { show } from './origin';
 
 /** Where `display` of ticknorm/notebook finds the kernel it runs in. */
 const HOST = Symbol.for('ticknorm.host');
@@ -17,19 +17,22 @@ export interface DisplayHost {
    * @param options `displayId` names the output; with `update`, the output of that name is rewritten
    */
   display(bundle: MimeBundle, metadata?: MimeBundle, options?: { displayId?: string; update?: boolean }): void;
+  /** Removes what the cell has shown; with `wait`, once there is something to show in its place. */
+  clear(wait?: boolean): void;
 }
 
 export function installDisplay({ jupyter }: Tslab): void {
   const host: DisplayHost = {
     display: (bundle, metadata = {}, { displayId, update = false } = {}) => {
-      send({ type: 'display', data: toBundle(bundle), metadata, displayId: displayId ?? null, update });
+      show({ type: 'display', data: toBundle(bundle), metadata, displayId: displayId ?? null, update });
     },
+    clear: (wait = false) => show({ type: 'clear', wait }),
   };
   Object.defineProperty(globalThis, HOST, { value: host, configurable: true });
   // tslab's public `display` looks this variable up in its protocol module at every call.
   jupyter.lastWriteDisplayData = ({ data, metadata, transient }, update = false) => {
     const displayId = transient?.display_id ?? null;
-    send({ type: 'display', data: toBundle(data), metadata: { ...metadata }, displayId, update });
+    show({ type: 'display', data: toBundle(data), metadata: { ...metadata }, displayId, update });
   };
 }
 
@@ -38,13 +41,13 @@ export async function showResult(value: unknown): Promise<void> {
   const shown = await showsItself(value);
   const data = shown === null || shown === undefined ? { 'text/plain': format(value) } : toBundle(shown);
   // A value may have nothing to show, as what `display` returns.
-  if (Object.keys(data).length > 0) send({ type: 'result', data, metadata: {} });
+  if (Object.keys(data).length > 0) show({ type: 'result', data, metadata: {} });
 }
 
 async function showsItself(value: unknown): Promise<unknown> {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return null;
-  const show: unknown = Reflect.get(value, SHOW);
-  return typeof show === 'function' ? await Reflect.apply(show, value, []) : null;
+  const method: unknown = Reflect.get(value, SHOW);
+  return typeof method === 'function' ? await Reflect.apply(method, value, []) : null;
 }
 
 /** @throws {TypeError} when `bundle` is not an object keyed by MIME types */

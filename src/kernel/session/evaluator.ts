@@ -2,11 +2,12 @@
 // cell"; knows nothing of processes or pipes but `send`.
 import type { ConverterSet, Executor } from 'tslab/dist/executor';
 import { fromDiagnostics, fromThrown } from './cell-error';
-import { send } from './channel';
 import type { Tslab } from './compile';
 import { showResult } from './display';
 import { hasTopLevelForAwait } from './for-await';
-import type { CellError } from './messages';
+import { completionsAt, inspectionAt, judge } from './language';
+import type { Answer, CellError, Question } from './messages';
+import { currentRun, runAs, show } from './origin';
 import type { Sources } from './sources';
 import type { StackTraces } from './stack';
 
@@ -20,6 +21,8 @@ export class Evaluator {
   readonly #sources: Sources;
   readonly #stacks: StackTraces;
   readonly #executor: Executor;
+  /** Runs, each with the number of its cell. */ readonly #cells = new Map<number, number>();
+  #run = 0;
   #cell = 0;
   #code = '';
   #running = false;
@@ -43,13 +46,30 @@ export class Evaluator {
     });
   }
 
-  /** The cell that was last started. */
+  /** The cell whose code is executing; the last one that was started where Node cannot tell. */
   get cell(): number {
-    return this.#cell;
+    return this.#cells.get(currentRun()) ?? this.#cell;
   }
 
   /** @returns whether the cell succeeded; what it showed was sent before */
-  async execute(cell: number, code: string): Promise<boolean> {
+  execute(run: number, cell: number, code: string): Promise<boolean> {
+    this.#cells.set(run, cell);
+    return runAs(run, () => this.#execute(run, cell, code));
+  }
+
+  answer(question: Question): Answer {
+    switch (question.type) {
+      case 'complete':
+        return completionsAt(this.#executor, question.code, question.offset);
+      case 'inspect':
+        return inspectionAt(this.#executor, question.code, question.offset);
+      case 'judge':
+        return judge(this.#tslab.typescript, question.code);
+    }
+  }
+
+  async #execute(run: number, cell: number, code: string): Promise<boolean> {
+    this.#run = run;
     this.#cell = cell;
     this.#code = code;
     this.#failed = false;
@@ -77,12 +97,18 @@ export class Evaluator {
     if (this.#failed && isInterrupt) return;
     this.#failed = true;
     const error = isInterrupt ? INTERRUPTED : fromThrown(thrown, this.#cell, this.#stacks, this.#sources);
-    send({ type: 'error', error });
+    show({ type: 'error', error }, this.#run);
   }
 
-  /** A failure outside the cell's own flow, which would otherwise wait for what no longer comes. */
+  /** A failure outside the flow of a cell. The cell that caused it need not be the one that runs now. */
   failFromCallback(thrown: unknown): void {
+    const run = currentRun();
+    if (run !== this.#run) {
+      show({ type: 'error', error: fromThrown(thrown, this.cell, this.#stacks, this.#sources) }, run);
+      return;
+    }
     this.fail(thrown);
+    // The cell might wait for what no longer comes.
     if (this.#running) this.#executor.interrupt();
   }
 
@@ -121,7 +147,7 @@ export class Evaluator {
     if (diagnostics.length === 0) return;
     this.#failed = true;
     const categories = this.#tslab.typescript.DiagnosticCategory;
-    send({ type: 'error', error: fromDiagnostics(diagnostics, this.#cell, this.#code, categories) });
+    show({ type: 'error', error: fromDiagnostics(diagnostics, this.#cell, this.#code, categories) });
   }
 }
 

@@ -21,9 +21,18 @@ export interface CellError {
 }
 
 export type Command =
-  | { readonly type: 'execute'; readonly cell: number; readonly code: string }
+  /** `run` counts the executions of a session from 1: cells may run twice, runs do not. */
+  | { readonly type: 'execute'; readonly run: number; readonly cell: number; readonly code: string }
+  | Question
+  /** What was typed after an `input` report, or why nothing will be. */
+  | { readonly type: 'answer'; readonly id: number; readonly text: string | null; readonly reason: string }
   /** Wait for timers and the like, `graceMs` at most, then say what was imported. */
   | { readonly type: 'drain'; readonly graceMs: number };
+
+/** What an editor asks about code that is being written; `offset` counts UTF-16 units from the start. */
+export type Question =
+  | { readonly type: 'complete' | 'inspect'; readonly code: string; readonly offset: number }
+  | { readonly type: 'judge'; readonly code: string };
 
 export interface StreamReport {
   readonly type: 'stream';
@@ -50,8 +59,25 @@ export interface ErrorReport {
   readonly error: CellError;
 }
 
-/** What a cell shows. It belongs to the cell that was last started, whenever it comes. */
-export type OutputReport = StreamReport | DisplayReport | ResultReport | ErrorReport;
+export interface ClearReport {
+  readonly type: 'clear';
+  /** Keep what is shown until there is something to show in its place. */ readonly wait: boolean;
+}
+
+/** What a cell shows. */
+export type OutputReport = StreamReport | DisplayReport | ResultReport | ErrorReport | ClearReport;
+
+/** An output with the run that made it, which may have ended long before. */
+export type ShownReport = OutputReport & { readonly run: number };
+
+/** A cell asks its reader for a line of text. */
+export interface InputReport {
+  readonly type: 'input';
+  readonly run: number;
+  readonly id: number;
+  readonly prompt: string;
+  /** Do not show what is typed. */ readonly password: boolean;
+}
 
 /** What ran the code. */
 export interface Versions {
@@ -76,6 +102,32 @@ export interface DrainedReport {
   /** The packages that cells imported, each with its version. */ readonly packages: Readonly<Record<string, string>>;
 }
 
+/** What may stand in the place of `code.slice(start, end)`, best first. */
+export interface CompletionsReport {
+  readonly type: 'completions';
+  readonly start: number;
+  readonly end: number;
+  readonly matches: readonly { readonly text: string; readonly kind: string }[];
+}
+
+/** What is known of the name at a place; null where there is none. */
+export interface InspectionReport {
+  readonly type: 'inspection';
+  readonly data: MimeBundle | null;
+}
+
+/** Whether code can run as it is, needs more lines, or is wrong whatever follows. */
+export interface JudgementReport {
+  readonly type: 'judgement';
+  readonly status: 'complete' | 'incomplete' | 'invalid';
+  /** What the next line should begin with, when there is one. */ readonly indent: string;
+}
+
+/** Tells that an interrupt has reached the worker's event loop. */
+export interface InterruptedReport {
+  readonly type: 'interrupted';
+}
+
 export interface ExitReport {
   readonly type: 'exit';
   readonly code: number;
@@ -83,12 +135,19 @@ export interface ExitReport {
   readonly detail: readonly string[];
 }
 
-export type Report = OutputReport | ReadyReport | DoneReport | DrainedReport | ExitReport;
+/** What ends the wait for a command. */
+export type Answer = ReadyReport | DoneReport | DrainedReport | CompletionsReport | InspectionReport | JudgementReport;
 
-const COMMANDS: ReadonlySet<unknown> = new Set<Command['type']>(['execute', 'drain']);
+export type Report = ShownReport | InputReport | Answer | InterruptedReport | ExitReport;
+
+const COMMANDS: ReadonlySet<unknown> = new Set<Command['type']>([
+  ...(['execute', 'drain', 'answer'] as const),
+  ...(['complete', 'inspect', 'judge'] as const),
+]);
 const REPORTS: ReadonlySet<unknown> = new Set<Report['type']>([
-  ...(['stream', 'display', 'result', 'error'] as const),
-  ...(['ready', 'done', 'drained', 'exit'] as const),
+  ...(['stream', 'display', 'result', 'error', 'clear', 'input'] as const),
+  ...(['ready', 'done', 'drained', 'interrupted', 'exit'] as const),
+  ...(['completions', 'inspection', 'judgement'] as const),
 ]);
 
 /** Both ends are built together, so the kind of a message is all there is to check. */

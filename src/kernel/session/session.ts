@@ -6,18 +6,29 @@ import { StringDecoder } from 'node:string_decoder';
 import { fileURLToPath } from 'node:url';
 import { type DeathCause, SessionDeath } from './death';
 import {
+  type Answer,
   type Command,
-  type DrainedReport,
+  type CompletionsReport,
   type ExitReport,
+  type InputReport,
+  type InspectionReport,
   isReport,
+  type JudgementReport,
   type OutputReport,
   type ReadyReport,
 } from './messages';
 
+export type OutputListener = (output: OutputReport) => void;
+
+/** Gives the line that a cell asked for; its rejection becomes the cell's. */
+export type InputListener = (prompt: string, password: boolean) => Promise<string>;
+
 export interface SessionOptions {
   /** Folder in which cells run, and from which they import. */ readonly cwd: string;
-  /** Called for everything that is shown, in order, also between cells. */
-  readonly onOutput: (output: OutputReport) => void;
+  /** Called in order, also between cells, for all that is shown and has no listener of its own. */
+  readonly onOutput: OutputListener;
+  /** Called when the process ends by itself, in a cell or between two. */
+  readonly onDeath?: (death: SessionDeath) => void;
   /** Ends the session when aborted. */ readonly signal?: AbortSignal;
   /** The worker's file; by default the one built beside this module. */ readonly worker?: string;
 }
@@ -25,17 +36,24 @@ export interface SessionOptions {
 export interface ExecuteOptions {
   /** Position among the notebook's code cells, from 1; errors name it. */ readonly cell: number;
   /** Milliseconds after which the whole session is ended; by default none. */ readonly timeoutMs?: number;
+  /** Called for what this cell shows, whenever it does: a timer may outlive the cell. */
+  readonly onOutput?: OutputListener;
+  /** Called when the cell asks for a line of text; by default it fails. */ readonly onInput?: InputListener;
 }
 
 /** Waits for whichever report the current command asks for. */
 interface Pending {
-  readonly resolve: (ok: boolean) => void;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (death: SessionDeath) => void;
 }
 
 /** Kept of the process's own standard error, to say why it died. */
 const STDERR_KEPT = 16_384;
 const CLOSE_GRACE_MS = 500;
+/** How long an interrupt may take to be noticed before the process is ended, in milliseconds. */
+const INTERRUPT_GRACE_MS = 1500;
+
+const NOBODY_ANSWERS = 'input: nobody is here to answer; run this cell in JupyterLab.';
 
 /**
  * One notebook's state: what a cell declares, later cells see.
@@ -50,7 +68,6 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #onExit: () => void = () => this.#kill();
   #ready: ReadyReport | null = null;
-  #drained: DrainedReport | null = null;
   #exit: ExitReport | null = null;
   #death: SessionDeath | null = null;
   #timedOutAfterMs: number | null = null;
@@ -58,7 +75,12 @@ export class Session {
   #unread: string[] = [];
   #stderr = '';
   #turns = 0;
+  #runs = 0;
+  #noticed = 0;
+  readonly #listeners = new Map<number, Pick<ExecuteOptions, 'onOutput' | 'onInput'>>();
+  #isDeaf = false;
   #isGone = false;
+  #isDisposed = false;
 
   private constructor(options: SessionOptions) {
     this.#options = options;
@@ -90,15 +112,20 @@ export class Session {
   }
 
   /**
-   * Runs one cell. Its outputs go to `onOutput` before this resolves.
+   * Runs one cell. What it shows before it ends is told before this resolves.
    *
    * @returns whether the cell succeeded
    * @throws {SessionDeath} when the process ended, by itself or at the time limit; the session is of no use then
    */
-  async execute(code: string, { cell, timeoutMs }: ExecuteOptions): Promise<boolean> {
+  async execute(code: string, { cell, timeoutMs, onOutput, onInput }: ExecuteOptions): Promise<boolean> {
+    const run = this.#runs + 1;
     const timer = timeoutMs === undefined ? null : setTimeout(() => this.#stopAfter(timeoutMs), timeoutMs);
     try {
-      return await this.#ask({ type: 'execute', cell, code });
+      const answer = this.#ask({ type: 'execute', run, cell, code }, () => {
+        this.#runs = run;
+        this.#listeners.set(run, { ...(onOutput && { onOutput }), ...(onInput && { onInput }) });
+      });
+      return only('done', await answer).ok;
     } finally {
       if (timer) clearTimeout(timer);
     }
@@ -110,29 +137,62 @@ export class Session {
    * @returns the packages that cells imported, with their versions
    */
   async drain(graceMs: number): Promise<Readonly<Record<string, string>>> {
-    await this.#ask({ type: 'drain', graceMs });
-    return this.#drained?.packages ?? {};
+    return only('drained', await this.#ask({ type: 'drain', graceMs })).packages;
   }
 
-  /** Makes the running cell fail; the session goes on. */
+  /** How `code` may go on at `offset`, which counts UTF-16 units. */
+  async complete(code: string, offset: number): Promise<CompletionsReport> {
+    return only('completions', await this.#ask({ type: 'complete', code, offset }));
+  }
+
+  /** What is known of the name at `offset`, which counts UTF-16 units. */
+  async inspect(code: string, offset: number): Promise<InspectionReport> {
+    return only('inspection', await this.#ask({ type: 'inspect', code, offset }));
+  }
+
+  /** Whether `code` is whole. */
+  async judge(code: string): Promise<JudgementReport> {
+    return only('judgement', await this.#ask({ type: 'judge', code }));
+  }
+
+  /**
+   * Makes the running cell fail; the session and what cells declared go on. Only a loop that runs after an `await` cannot
+   * be ended alone: Node does not see the signal there, so the process is ended.
+   */
   interrupt(): void {
+    const noticed = this.#noticed;
     this.#child.kill('SIGINT');
+    const insist = (): void => {
+      if (noticed !== this.#noticed || this.#death) return;
+      this.#isDeaf = true;
+      this.#kill();
+    };
+    setTimeout(insist, INTERRUPT_GRACE_MS).unref();
   }
 
   /** Ends the process and all it started, at once. May be called at any time and more than once. */
   dispose(): void {
+    this.#isDisposed = true;
     process.removeListener('exit', this.#onExit);
     this.#options.signal?.removeEventListener('abort', this.#onExit);
     this.#kill();
   }
 
-  #ask(command: Command): Promise<boolean> {
+  #ask(command: Command, onAccepted: () => void = () => {}): Promise<Answer> {
+    const isAccepted = !this.#death && !this.#pending;
     const answer = this.#wait();
-    if (!this.#death) this.#child.send(command, () => {}); // a failure to send is followed by the process's end
+    if (isAccepted) {
+      onAccepted();
+      this.#send(command);
+    }
     return answer;
   }
 
-  #wait(): Promise<boolean> {
+  #send(command: Command): void {
+    if (this.#child.connected) this.#child.send(command, () => {}); // a failure is followed by the process's end
+  }
+
+  #wait(): Promise<Answer> {
     if (this.#death) return Promise.reject(this.#death);
     if (this.#pending) return Promise.reject(new Error('Session: a cell is still running; wait for it first.'));
     return new Promise((resolve, reject) => {
@@ -165,7 +225,23 @@ export class Session {
   #show(name: 'stdout' | 'stderr', text: string): void {
     this.#turns++;
     // Before the first cell can run, what is printed is told only if the start fails.
-    if (this.#ready) this.#options.onOutput({ type: 'stream', name, text });
+    if (this.#ready) this.#tell(this.#runs, { type: 'stream', name, text });
+  }
+
+  #tell(run: number, output: OutputReport): void {
+    const listener = this.#listeners.get(run)?.onOutput ?? this.#options.onOutput;
+    listener(output);
+  }
+
+  #answerInput({ run, id, prompt, password }: InputReport): void {
+    const listener = this.#listeners.get(run)?.onInput ?? (() => Promise.reject(new Error(NOBODY_ANSWERS)));
+    listener(prompt, password).then(
+      (text) => this.#send({ type: 'answer', id, text, reason: '' }),
+      (error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        this.#send({ type: 'answer', id, text: null, reason });
+      },
+    );
   }
 
   #read(text: string): void {
@@ -184,20 +260,33 @@ export class Session {
     switch (report.type) {
       case 'ready':
         this.#ready = report;
-        this.#settle(true);
+        this.#settle(report);
         break;
       case 'done':
-        void this.#afterNativeOutput().then(() => this.#settle(report.ok));
+        this.#noticed++;
+        void this.#afterNativeOutput().then(() => this.#settle(report));
         break;
       case 'drained':
-        this.#drained = report;
-        void this.#afterNativeOutput().then(() => this.#settle(true));
+        void this.#afterNativeOutput().then(() => this.#settle(report));
+        break;
+      case 'completions':
+      case 'inspection':
+      case 'judgement':
+        this.#settle(report);
+        break;
+      case 'interrupted':
+        this.#noticed++;
+        break;
+      case 'input':
+        this.#answerInput(report);
         break;
       case 'exit':
         this.#exit = report;
         break;
-      default:
-        this.#options.onOutput(report);
+      default: {
+        const { run, ...output } = report;
+        this.#tell(run, output);
+      }
     }
   }
 
@@ -210,10 +299,10 @@ export class Session {
     }
   }
 
-  #settle(ok: boolean): void {
+  #settle(answer: Answer): void {
     const pending = this.#pending;
     this.#pending = null;
-    pending?.resolve(ok);
+    pending?.resolve(answer);
   }
 
   #stopAfter(timeoutMs: number): void {
@@ -223,6 +312,7 @@ export class Session {
 
   #causeOf(code: number | null, signal: NodeJS.Signals | null): DeathCause {
     if (this.#timedOutAfterMs !== null) return { kind: 'timeout', afterMs: this.#timedOutAfterMs };
+    if (this.#isDeaf) return { kind: 'interrupt' };
     if (!this.#ready) return { kind: 'start', message: this.#stderr.trim() };
     if (/heap out of memory|Allocation failed/i.test(this.#stderr)) {
       return { kind: 'memory', limitMb: this.#ready.heapLimitMb };
@@ -233,12 +323,14 @@ export class Session {
 
   #die(cause: DeathCause): void {
     if (this.#death) return;
+    const isUnexpected = !this.#isDisposed;
     this.#death = new SessionDeath(cause);
     this.dispose();
     this.#isGone = true;
     const pending = this.#pending;
     this.#pending = null;
     pending?.reject(this.#death);
+    if (isUnexpected) this.#options.onDeath?.(this.#death);
   }
 
   #kill(): void {
@@ -259,4 +351,14 @@ function readText(stream: unknown, onText: (text: string) => void): void {
   // A pipe of a process that was killed may report a reset; its end is told by the process's exit.
   stream.on('error', () => {});
   stream.on('data', (chunk: Buffer) => onText(decoder.write(chunk)));
+}
+
+/** Each command has one kind of answer; another would be a fault of ours. */
+function only<T extends Answer['type']>(type: T, answer: Answer): Extract<Answer, { type: T }> {
+  if (isOfType(type, answer)) return answer;
+  throw new Error(`Session: expected the worker to answer with "${type}", but got "${answer.type}".`);
+}
+
+function isOfType<T extends Answer['type']>(type: T, answer: Answer): answer is Extract<Answer, { type: T }> {
+  return answer.type === type;
 }

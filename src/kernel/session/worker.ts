@@ -11,6 +11,7 @@ import { loadTslab } from './compile';
 import { installDisplay } from './display';
 import { Evaluator } from './evaluator';
 import { Imports } from './imports';
+import { answerInput, installInput } from './input';
 import { type Command, isCommand } from './messages';
 import { Sources } from './sources';
 import { StackTraces } from './stack';
@@ -33,7 +34,10 @@ const imports = new Imports(tslab.typescript);
 
 process.on('uncaughtException', (error) => evaluator.failFromCallback(error));
 process.on('unhandledRejection', (reason) => evaluator.failFromCallback(reason));
-process.on('SIGINT', () => evaluator.interrupt());
+process.on('SIGINT', () => {
+  send({ type: 'interrupted' });
+  evaluator.interrupt();
+});
 process.on('exit', (code) => {
   // process.exit() calls this within the cell that called it, so the stack shows where.
   const location = stacks.locate(new Error('exit'), evaluator.cell);
@@ -42,10 +46,14 @@ process.on('exit', (code) => {
 
 let previous: Promise<void> = Promise.resolve();
 process.on('message', (command) => {
-  if (isCommand(command)) previous = previous.then(() => obey(command));
+  if (!isCommand(command)) return;
+  // The cell that asked is still running.
+  if (command.type === 'answer') answerInput(command.id, command.text, command.reason);
+  else previous = previous.then(() => obey(command));
 });
 
 installDisplay(tslab);
+installInput();
 installRecorder();
 captureStreams();
 stacks.install();
@@ -55,15 +63,18 @@ send({
   heapLimitMb: Math.round(getHeapStatistics().heap_size_limit / 2 ** 20),
 });
 
-async function obey(command: Command): Promise<void> {
+async function obey(command: Exclude<Command, { type: 'answer' }>): Promise<void> {
   switch (command.type) {
     case 'execute':
       imports.addFrom(command.code);
-      send({ type: 'done', ok: await evaluator.execute(command.cell, command.code) });
+      send({ type: 'done', ok: await evaluator.execute(command.run, command.cell, command.code) });
       return;
     case 'drain':
       await settle(command.graceMs);
       send({ type: 'drained', packages: imports.versions(process.cwd()) });
+      return;
+    default:
+      send(evaluator.answer(command));
   }
 }
 

@@ -4,6 +4,7 @@ import { describeValue, formatNumber } from '../format';
 import { type Showable, showable } from './bundle';
 import { fieldOf } from './fields';
 import { inspect } from './inspect';
+import { isTensorLike, numbersOf, rangeText, type TensorLike } from './tensor';
 
 export interface TableOptions {
   /** Which fields are shown, in this order; all that any row has when left out. */
@@ -33,11 +34,13 @@ interface Cell {
  * ```ts
  * display(table([{ model: 'with LN', accuracy: 0.957 }, { model: 'without', accuracy: 0.941 }]));
  * display(table(ticker.summary()));
+ * display(table(tensor)); // shape, dtype and summary above its values, a row for each of the last axis
  * ```
  *
  * @throws RangeError when there are no rows or no columns
  */
 export function table(data: readonly object[] | object, options: TableOptions = {}): Table {
+  if (isTensorLike(data)) return tensorTable(data, options);
   const { digits = 4, maxRows = 50, title } = options;
   const rows: readonly object[] = Array.isArray(data) ? data : fieldsOf(data, '');
   const columns = options.columns ?? [...new Set(rows.flatMap((row) => Object.keys(row)))];
@@ -50,6 +53,39 @@ export function table(data: readonly object[] | object, options: TableOptions = 
   const rest = rows.length > maxRows ? `${rows.length - maxRows} more rows` : undefined;
   const html = htmlOf(columns, body, title, rest);
   return Object.assign(showable(textOf(columns, body, title, rest), { 'text/html': html }), { html });
+}
+
+/** Wider rows are cut: a table as wide as this is read by nobody. */
+const MOST_COLUMNS = 16;
+
+function tensorTable(tensor: TensorLike, options: TableOptions): Table {
+  const { digits = 4, maxRows = 20 } = options;
+  const values = numbersOf(tensor);
+  const summary = `tensor [${tensor.shape.join(', ')}] ${tensor.dtype}${rangeText(values)}`;
+  const title = options.title === undefined ? summary : `${options.title}: ${summary}`;
+  const width = tensor.shape.at(-1) ?? 1;
+  const rows = width > 0 ? values.length / width : 0;
+  const shown = Math.min(width, MOST_COLUMNS);
+  const columns = ['', ...Array.from({ length: shown }, (_, i) => String(i)), ...(width > shown ? ['…'] : [])];
+  const body = Array.from({ length: Math.min(rows, maxRows) }, (_, row): Cell[] => [
+    { text: placeOf(row, tensor.shape), number: false },
+    ...values.slice(row * width, row * width + shown).map((value) => cellOf(value, digits)),
+    ...(width > shown ? [{ text: '…', number: false }] : []),
+  ]);
+  const rest = rows > maxRows ? `${rows - maxRows} more rows` : undefined;
+  const html = htmlOf(columns, body, title, rest);
+  return Object.assign(showable(textOf(columns, body, title, rest), { 'text/html': html }), { html });
+}
+
+/** The indices of a row in all axes but the last: `1, 0`. */
+function placeOf(row: number, shape: readonly number[]): string {
+  const places: number[] = [];
+  let left = row;
+  for (const size of shape.slice(0, -1).reverse()) {
+    places.unshift(left % size);
+    left = Math.floor(left / size);
+  }
+  return places.join(', ');
 }
 
 function fieldsOf(value: object, prefix: string): { field: string; value: unknown }[] {

@@ -18,6 +18,12 @@ export function isTensorLike(value: unknown): value is TensorLike {
   return 'dataSync' in value && typeof value.dataSync === 'function' && 'shape' in value && 'dtype' in value;
 }
 
+/** All values, in order. Throws what tfjs throws for a tensor that is disposed of. */
+export function numbersOf(values: TensorLike | ArrayLike<number>): number[] {
+  const given: ArrayLike<number | string> = isTensorLike(values) ? values.dataSync() : values;
+  return Array.from(given).map(Number);
+}
+
 /**
  * ```text
  * tensor [2, 3] float32  min 1  max 6  mean 3.5
@@ -38,7 +44,8 @@ export function tensorText(tensor: TensorLike): string {
   return [head + rangeText(numbers), ...rowsText(values, tensor.shape.at(-1) ?? 1)].join('\n');
 }
 
-function rangeText(values: readonly number[]): string {
+/** `  min 1  max 6  mean 3.5`, of the finite values. */
+export function rangeText(values: readonly number[]): string {
   const finite = values.filter(Number.isFinite);
   if (finite.length === 0) return values.length === 0 ? '' : `  not finite ${values.length}`;
   const min = finite.reduce((a, b) => Math.min(a, b));
