@@ -140,3 +140,37 @@ describe('what is wrong is said in one line, and the pages stay as they were', (
     );
   });
 });
+
+describe('a translation', () => {
+  const translated = (...markdown: string[]): void => {
+    put('01-a.ipynb', notebook('# Title\n\nText.', '## The formula\n\n### In words'));
+    for (const stage of [folders.notebooks, folders.executed]) {
+      mkdirSync(join(stage, 'zh-Hans'), { recursive: true });
+      writeFileSync(join(stage, 'zh-Hans', '01-a.ipynb'), notebook(...markdown));
+    }
+  };
+
+  test('keeps the anchors of the original, so that a link to a section holds in both', async () => {
+    translated('# 标题\n\n正文。', '## 公式\n\n### 用话来说\n\n见[公式](#公式)。');
+    await generate(folders, 'zh-Hans');
+    expect(page('a.mdx')).toContain('\n# 标题\n');
+    expect(page('a.mdx')).toContain('\n## 公式 {/* #the-formula */}\n');
+    expect(page('a.mdx')).toContain('\n### 用话来说 {/* #in-words */}\n');
+    expect(page('a.mdx')).toContain('见[公式](#the-formula)。');
+  });
+
+  test('with other headings has its own', async () => {
+    translated('# 标题\n\n正文。', '## 公式\n\n见[公式](#公式)。');
+    await generate(folders, 'zh-Hans');
+    expect(page('a.mdx')).toContain('\n## 公式\n');
+    expect(page('a.mdx')).toContain('见[公式](#公式)。');
+  });
+
+  test('is described by whole sentences of its first paragraph, which need no space between them', async () => {
+    const sentence = `${'层归一化的说明'.repeat(12)}。`; // 85 characters
+    translated(`# 标题\n\n${sentence.repeat(3)}`);
+    await generate(folders, 'zh-Hans');
+    const [entry]: PageEntry[] = JSON.parse(page('index.json'));
+    expect(entry?.description).toBe(sentence.repeat(2));
+  });
+});

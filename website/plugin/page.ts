@@ -3,6 +3,7 @@ import type { BlockContent, Heading, Root, RootContent } from 'mdast';
 import type { MdxJsxFlowElement } from 'mdast-util-mdx-jsx';
 import { visit } from 'unist-util-visit';
 import { PageError } from './error';
+import { setAnchors } from './markdown/headings';
 import { replaceHtml } from './markdown/html';
 import { rewriteLinks, type Site } from './markdown/links';
 import { parseMarkdown, textOf } from './markdown/parse';
@@ -24,8 +25,17 @@ const MAX_DESCRIPTION = 200;
 
 type Block = RootContent | MdxJsxFlowElement;
 
-/** @throws {PageError} on anything in the notebook that a page cannot show */
-export async function makePage(name: Name, notebook: Notebook, site: Site, download: string): Promise<Page> {
+/**
+ * @param anchors of the headings, where they are not to be made from their words
+ * @throws {PageError} on anything in the notebook that a page cannot show
+ */
+export async function makePage(
+  name: Name,
+  notebook: Notebook,
+  site: Site,
+  download: string,
+  anchors: readonly string[] = [],
+): Promise<Page> {
   const body: Block[] = [];
   const cells: CodeCell[] = [];
   for (const cell of notebook.cells) {
@@ -37,6 +47,7 @@ export async function makePage(name: Name, notebook: Notebook, site: Site, downl
     }
   }
   const title = titleOf(body, notebook.file);
+  const words = textOf(title);
   const description = descriptionOf(body);
   body.splice(body.indexOf(title) + 1, 0, component('NotebookHeader', '{...page}'));
   body.push(component('NotebookFooter', '{...page}'));
@@ -49,7 +60,7 @@ export async function makePage(name: Name, notebook: Notebook, site: Site, downl
     ranWith: ranWith(notebook.run),
     cells,
   };
-  return { title: textOf(title), description, mdx: mdxOf(name, textOf(title), description, body), data };
+  return { title: words, description, mdx: mdxOf(name, words, description, body, anchors), data };
 }
 
 function prose(
@@ -115,13 +126,19 @@ function descriptionOf(body: readonly Block[]): string {
   const words = paragraph === undefined ? '' : textOf(paragraph).replace(/\s+/g, ' ').trim();
   if (words.length <= MAX_DESCRIPTION) return words;
   const cut = words.slice(0, MAX_DESCRIPTION - 1);
-  const sentence = /^.{60,}[.?!。？！](?=\s|$)/u.exec(cut)?.[0];
+  const sentence = /^.{60,}(?:[.?!](?=\s|$)|[。？！])/u.exec(cut)?.[0];
   if (sentence !== undefined) return sentence;
   const space = cut.lastIndexOf(' ');
   return `${cut.slice(0, space > 0 ? space : undefined).replace(/[\s,;:]+$/, '')}…`;
 }
 
-function mdxOf(name: Name, title: string, description: string, body: readonly Block[]): string {
+function mdxOf(
+  name: Name,
+  title: string,
+  description: string,
+  body: readonly Block[],
+  anchors: readonly string[],
+): string {
   // JSON's strings are YAML's double-quoted ones: https://yaml.org/spec/1.2.2/#12-json
   const front = {
     id: name.slug,
@@ -135,6 +152,7 @@ function mdxOf(name: Name, title: string, description: string, body: readonly Bl
   const lines = Object.entries(front).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
   const tree: Root = { type: 'root', children: [] };
   Object.assign(tree, { children: body });
+  setAnchors(tree, anchors);
   visit(tree, (node) => {
     delete node.position;
   });
