@@ -1,8 +1,8 @@
 // A code cell as it stands in the notebook: its number, its source with a button that copies exactly that, its outputs.
 import { translate } from '@docusaurus/Translate';
-import CodeBlock from '@theme/CodeBlock';
 import type { ReactNode } from 'react';
 import type { CodeCell } from '../plugin/output';
+import LiveCell from './LiveCell';
 import styles from './notebook.module.css';
 
 export default function NotebookCell({
@@ -21,8 +21,9 @@ export default function NotebookCell({
         {number}
       </a>
       <div className={styles['body']}>
-        <CodeBlock language={language}>{source}</CodeBlock>
-        {children === undefined ? null : <div className={styles['outputs']}>{children}</div>}
+        <LiveCell number={number} source={source} language={language}>
+          {children}
+        </LiveCell>
       </div>
     </div>
   );
