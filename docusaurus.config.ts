@@ -54,6 +54,7 @@ const config: Config = {
     mdx1Compat: { comments: false, admonitions: false, headingIds: false },
     hooks: { onBrokenMarkdownLinks: 'throw', onBrokenMarkdownImages: 'throw' },
   },
+  clientModules: ['./website/client/keep-place.ts'],
   plugins: [
     [
       './website/plugin/index.ts',
@@ -80,6 +81,8 @@ const config: Config = {
       } satisfies DocsOptions,
     ],
     ['@docusaurus/plugin-content-pages', { path: 'website/pages' } satisfies PagesOptions],
+    ['@docusaurus/plugin-sitemap', { lastmod: null }],
+    './website/search/index.ts',
   ],
   themes: [
     ['@docusaurus/theme-classic', { customCss: ['./node_modules/katex/dist/katex.min.css', './website/css/site.css'] }],
