@@ -1,5 +1,6 @@
 // The buttons of a cell. Each says in words what it does; a screen reader also hears to which cell.
 import { translate } from '@docusaurus/Translate';
+import useBaseUrl from '@docusaurus/useBaseUrl';
 import { type ReactNode, useState } from 'react';
 import type { Status } from '../live/page';
 import styles from './live.module.css';
@@ -52,14 +53,23 @@ export default function CellToolbar(props: CellToolbarProps): ReactNode {
 }
 
 function CopyProgram({ number, program }: { number: number; program: string }): ReactNode {
-  const [copied, setCopied] = useState(false);
-  const label = copied
-    ? translate({ id: 'live.copied', message: 'Copied as a program' })
-    : translate({ id: 'live.copy', message: 'Copy as a program' });
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(program);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 2000);
+  const [outcome, setOutcome] = useState<'none' | 'copied' | 'failed'>('none');
+  const address = useBaseUrl(program);
+  const labels = {
+    none: translate({ id: 'live.copy', message: 'Copy as a program' }),
+    copied: translate({ id: 'live.copied', message: 'Copied as a program' }),
+    failed: translate({ id: 'live.copy.failed', message: 'Could not be copied' }),
   };
-  return <Button label={label} number={number} onClick={() => void copy()} />;
+  const copy = async (): Promise<void> => {
+    try {
+      const answer = await fetch(address);
+      if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+      await navigator.clipboard.writeText(await answer.text());
+      setOutcome('copied');
+    } catch {
+      setOutcome('failed'); // offline, or the browser keeps its clipboard to itself
+    }
+    setTimeout(() => setOutcome('none'), 2000);
+  };
+  return <Button label={labels[outcome]} number={number} onClick={() => void copy()} />;
 }

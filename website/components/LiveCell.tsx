@@ -16,7 +16,7 @@ export interface LiveCellProps {
   number: number;
   source: string;
   language: string;
-  /** What “Copy as a program” copies; left out, there is no such button. */ program?: string | undefined;
+  /** Address of what “Copy as a program” copies; left out, there is no such button. */ program?: string | undefined;
   /** The outputs as published. */ children?: ReactNode;
 }
 

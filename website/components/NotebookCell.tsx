@@ -9,6 +9,7 @@ export default function NotebookCell({
   number,
   source,
   language,
+  program,
   children,
 }: CodeCell & { children?: ReactNode }): ReactNode {
   return (
@@ -21,7 +22,7 @@ export default function NotebookCell({
         {number}
       </a>
       <div className={styles['body']}>
-        <LiveCell number={number} source={source} language={language}>
+        <LiveCell number={number} source={source} language={language} program={program}>
           {children}
         </LiveCell>
       </div>

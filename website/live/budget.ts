@@ -34,11 +34,10 @@ export class Budget {
 
   print(name: 'stdout' | 'stderr', text: string): void {
     const left = MAX_TEXT - this.#characters;
-    if (left <= 0) return;
-    if (name !== this.#stream) this.flush();
+    if (left > 0 && name !== this.#stream) this.flush();
     this.#stream = name;
     this.#text += text.slice(0, left);
-    this.#characters += text.length;
+    this.#characters += Math.min(text.length, left);
     if (text.length > left) {
       this.#note(`Only the first ${count(MAX_TEXT)} characters that this cell prints are shown.`);
     } else if (this.#text.length >= PIECE || this.#now() - this.#sentAt >= INTERVAL_MS) this.#flushText();

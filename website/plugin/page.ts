@@ -12,6 +12,7 @@ import type { Name } from './names';
 import type { Bundle, Notebook, NotebookCell } from './notebook';
 import type { CodeCell, Output, PageData } from './output';
 import { type Prose, showOutputs } from './outputs';
+import { Programs, withInstructions } from './program/program';
 import { ranWith } from './provenance';
 
 export interface Page {
@@ -38,12 +39,15 @@ export async function makePage(
 ): Promise<Page> {
   const body: Block[] = [];
   const cells: CodeCell[] = [];
+  const code = notebook.cells.filter((cell) => cell.type === 'code');
+  const programs = new Programs(notebook.language === 'typescript' ? code.map(({ source }) => source) : []);
   for (const cell of notebook.cells) {
     const where = `${notebook.file}, cell ${cell.number}`;
     if (cell.type === 'markdown') {
       body.push(...prose(cell.source, where, `c${cell.number}`, site, cell.attachments));
     } else if (cell.source.trim() !== '' || cell.outputs.length > 0) {
-      body.push(await code(cell, where, notebook.language, cells, site));
+      const program = programs.of(code.indexOf(cell));
+      body.push(await codeCell(cell, where, notebook.language, cells, site, program));
     }
   }
   const title = titleOf(body, notebook.file);
@@ -76,17 +80,23 @@ function prose(
   return tree.children;
 }
 
-async function code(
+async function codeCell(
   cell: Extract<NotebookCell, { type: 'code' }>,
   where: string,
   language: string,
   cells: CodeCell[],
   site: Site,
+  program: string | undefined,
 ): Promise<MdxJsxFlowElement> {
   const index = cells.length;
   const shown = await showOutputs(cell.outputs, where, (name, content) => site.asset(name, content));
   const outputs = shown.filter((one): one is Output => one.kind !== 'prose');
-  cells.push({ number: cell.executed ?? index + 1, source: cell.source, language, outputs });
+  const number = cell.executed ?? index + 1;
+  const copied =
+    program === undefined
+      ? {}
+      : { program: site.asset('program.mts', withInstructions(program, where.split(',')[0] ?? '', number)) };
+  cells.push({ number, source: cell.source, language, outputs, ...copied });
   let next = 0;
   const children = shown.map((one, i): MdxJsxFlowElement => {
     if (one.kind !== 'prose') return component('NotebookOutput', `{...page.cells[${index}].outputs[${next++}]}`);
