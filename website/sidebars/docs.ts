@@ -1,6 +1,16 @@
 // The hand-written pages.
 import type { SidebarsConfig } from '@docusaurus/plugin-content-docs';
 
-const sidebars: SidebarsConfig = { docs: ['start-here'] };
+const sidebars: SidebarsConfig = {
+  docs: [
+    'start-here',
+    {
+      type: 'category',
+      label: 'Guides',
+      collapsible: false,
+      items: ['log-training', 'from-python', 'numerics', 'five-ticks', 'write-a-notebook'],
+    },
+  ],
+};
 
 export default sidebars;
