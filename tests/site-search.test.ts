@@ -26,8 +26,14 @@ async function open(...args: Parameters<Site['open']>): Promise<Visit> {
 
 /** Opens the search with its key, types, and waits for what it finds. */
 async function search({ page }: Visit, query: string): Promise<string[]> {
-  await page.keyboard.press('/');
-  await page.getByRole('searchbox').fill(query);
+  // The key works as soon as the page's script has started.
+  const field = page.getByRole('searchbox');
+  const open = async (): Promise<number> => {
+    if ((await field.count()) === 0) await page.keyboard.press('/');
+    return field.count();
+  };
+  await expect.poll(open, { ...LOADED, interval: 500 }).toBe(1);
+  await field.fill(query);
   const results = page.getByRole('dialog').getByRole('listitem');
   await expect.poll(() => results.count(), { ...LOADED, message: `results for ${query}` }).toBeGreaterThan(0);
   return results.allTextContents();
