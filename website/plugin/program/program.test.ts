@@ -44,6 +44,16 @@ ln([[1, 2]]).print();
   );
 });
 
+test('tfjs alone still computes with the backend that ticknorm registered', () => {
+  expect(last(SETUP, 'tf.zeros([1]).print();')).toBe(`import * as tf from '@tensorflow/tfjs';
+import 'ticknorm'; // registers the wasm backend
+
+await tf.ready();
+
+tf.zeros([1]).print();
+`);
+});
+
 test('what changes a variable before it is used, also by way of what holds it', () => {
   const cells = [
     SETUP,

@@ -61,7 +61,8 @@ export class Programs {
       if (together) blocks.at(-1)?.push(text);
       else blocks.push([text]);
     }
-    return `${[importLines(imports), ...blocks.map((lines) => lines.join('\n'))].filter(Boolean).join('\n\n')}\n`;
+    const backend = this.#backendImport(imports);
+    return `${[importLines(imports) + backend, ...blocks.map((lines) => lines.join('\n'))].filter(Boolean).join('\n\n')}\n`;
   }
 
   #slice(own: readonly Statement[]): { needed: Statement[]; imports: Map<string, Imported> } {
@@ -95,6 +96,17 @@ export class Programs {
     };
     for (const statement of own) take(statement, statement.index);
     return { needed: [...needed].sort((a, b) => a.index - b.index), imports };
+  }
+
+  /** In a notebook that imports ticknorm, tfjs computes with wasm: in Node, ticknorm registers that backend. */
+  #backendImport(imports: ReadonlyMap<string, Imported>): string {
+    const from = [...imports.values()].map((one) => one.from);
+    const registers = ['ticknorm', 'ticknorm/datasets'];
+    if (!from.includes('@tensorflow/tfjs') || from.some((one) => registers.includes(one))) return '';
+    const known = this.#statements.some(
+      ({ node }) => ts.isImportDeclaration(node) && importedBy(node).some((one) => one.from === 'ticknorm'),
+    );
+    return known ? "\nimport 'ticknorm'; // registers the wasm backend" : '';
   }
 
   /** The last declaration before the user, or else, for functions that use what comes later, the first after it. */
