@@ -95,6 +95,12 @@ export class Programs {
       }
     };
     for (const statement of own) take(statement, statement.index);
+    // What was opened is closed, as in the notebook: a sink may still have something to write.
+    for (const one of this.#statements.slice(0, own[0]?.index)) {
+      const closes = /^await (\w+)\.close\(\)/.exec(one.node.getText())?.[1];
+      const opened = closes === undefined ? undefined : this.#declaration(closes, one);
+      if (opened && needed.has(opened)) take(one, one.index);
+    }
     return { needed: [...needed].sort((a, b) => a.index - b.index), imports };
   }
 
