@@ -9,9 +9,14 @@ import remarkMath from 'remark-math';
 import { darkCode, lightCode } from './website/code-theme';
 import type { NotebookOptions } from './website/plugin';
 
-const LOCALES = ['en'];
+const LOCALES = ['en', 'zh-Hans'];
 // Docusaurus reads this file once for each locale that it builds, and names it here.
 const locale = LOCALES.find((one) => one === process.env['DOCUSAURUS_CURRENT_LOCALE']) ?? 'en';
+
+const TAGLINES: Record<string, string> = {
+  en: 'Layer Normalization and training ticks for TypeScript',
+  'zh-Hans': 'TypeScript 的层归一化与训练 tick',
+};
 
 const math: Pick<DocsOptions, 'remarkPlugins' | 'rehypePlugins'> = {
   remarkPlugins: [remarkMath],
@@ -27,7 +32,7 @@ const themeFolder: PluginModule = ({ siteDir }) => ({
 
 const config: Config = {
   title: 'ticknorm',
-  tagline: 'Layer Normalization and training ticks for TypeScript',
+  tagline: TAGLINES[locale],
   favicon: '/img/favicon.svg',
   url: 'http://127.0.0.1:3000',
   baseUrl: '/',
@@ -37,13 +42,19 @@ const config: Config = {
   onBrokenAnchors: 'throw',
   onDuplicateRoutes: 'throw',
   future: { v4: true, faster: true },
-  i18n: { defaultLocale: 'en', locales: LOCALES, path: 'website/i18n' },
+  i18n: {
+    defaultLocale: 'en',
+    locales: LOCALES,
+    path: 'website/i18n',
+    localeConfigs: { en: { label: 'English' }, 'zh-Hans': { label: '简体中文' } },
+  },
   markdown: {
     format: 'detect',
     emoji: false, // `:x:` is text, as in a notebook
     mdx1Compat: { comments: false, admonitions: false, headingIds: false },
     hooks: { onBrokenMarkdownLinks: 'throw', onBrokenMarkdownImages: 'throw' },
   },
+  clientModules: ['./website/client/keep-place.ts'],
   plugins: [
     [
       './website/plugin/index.ts',
@@ -70,6 +81,8 @@ const config: Config = {
       } satisfies DocsOptions,
     ],
     ['@docusaurus/plugin-content-pages', { path: 'website/pages' } satisfies PagesOptions],
+    ['@docusaurus/plugin-sitemap', { lastmod: null }],
+    './website/search/index.ts',
   ],
   themes: [
     ['@docusaurus/theme-classic', { customCss: ['./node_modules/katex/dist/katex.min.css', './website/css/site.css'] }],
@@ -83,6 +96,7 @@ const config: Config = {
       items: [
         { type: 'docSidebar', docsPluginId: 'notebooks', sidebarId: 'notebooks', label: 'Notebooks' },
         { type: 'docSidebar', sidebarId: 'docs', label: 'Docs' },
+        { type: 'localeDropdown', position: 'right' },
       ],
     },
     footer: { copyright: 'ticknorm is free software under the Apache License 2.0.' },

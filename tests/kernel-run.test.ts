@@ -103,6 +103,19 @@ describe('a notebook that succeeds', () => {
     expect(await run()).toBe(ran);
     expect(said((await shop.run('a.ipynb --out out --depends lib.js --fresh')).stderr)).toBe(ran);
   });
+
+  test('takes the outputs of --reuse where the code is the same, and runs where it is not', async () => {
+    shop.make('zh');
+    shop.notebook('a.ipynb', [{ type: 'markdown', source: 'prose' }, 'Math.random()']);
+    shop.notebook('zh/a.ipynb', [{ type: 'markdown', source: '正文' }, 'Math.random()']);
+    await shop.run('a.ipynb --out out');
+    expect(said((await shop.run('zh/a.ipynb --out out/zh --reuse out')).stderr)).toBe('a: unchanged\n');
+    const [first, second] = [shop.executed('out/a.ipynb'), shop.executed('out/zh/a.ipynb')];
+    expect(second.cells[0]?.source).toEqual(['正文']);
+    expect(second.cells[1]).toEqual(first.cells[1]);
+    shop.notebook('zh/a.ipynb', ['Math.random() + 1']);
+    expect(said((await shop.run('zh/a.ipynb --out out/zh --reuse out')).stderr)).toMatch(/^a: running\n/);
+  });
 });
 
 describe.concurrent('a cell that fails ends the run, is named, and leaves the last good notebook', () => {

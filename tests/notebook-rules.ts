@@ -17,6 +17,28 @@ export const SECTIONS = [
   'Appendix: FAQ',
 ] as const;
 
+/** What a correction and an exercise are made of, in the words of each language. */
+interface Words {
+  readonly correction: string;
+  readonly parts: readonly string[];
+  readonly exercise: RegExp;
+  readonly solution: string;
+}
+const ENGLISH: Words = {
+  correction: '> **Correction.**',
+  parts: ['*Stated:*', '*What holds:*', '*Source:*', '*Shown by:*'],
+  exercise: /^### Exercise \d+$/gm,
+  solution: 'Solution',
+};
+const WORDS: Readonly<Record<string, Words>> = {
+  'zh-Hans': {
+    correction: '> **更正。**',
+    parts: ['*原文：*', '*实际：*', '*出处：*', '*见：*'],
+    exercise: /^### 练习 \d+$/gm,
+    solution: '答案',
+  },
+};
+
 const LONGEST_CELL = 30;
 const PACKAGES = /^(@tensorflow\/tfjs|ticknorm(\/(node|notebook|datasets))?|node:[a-z/]+)$/;
 
@@ -50,7 +72,7 @@ export function problemsOf(text: string, folder: string, locale: string): string
     ...formatProblems(notebook, text),
     ...idProblems(cells),
     ...headingProblems(markdown.map(sourceOf).join('\n\n'), locale),
-    ...markdown.flatMap((cell) => proseProblems(cell, folder)),
+    ...markdown.flatMap((cell) => proseProblems(cell, folder, WORDS[locale] ?? ENGLISH)),
     ...cells.filter(({ cell_type }) => cell_type === 'code').flatMap(codeProblems),
   ];
 }
@@ -93,7 +115,7 @@ function headingProblems(markdown: string, locale: string): string[] {
   ];
 }
 
-function proseProblems(cell: Cell, folder: string): string[] {
+function proseProblems(cell: Cell, folder: string, words: Words): string[] {
   const problems: string[] = [];
   const prose = sourceOf(cell).replaceAll(/^```[\s\S]*?^```/gm, '');
   if ((cell.outputs?.length ?? 0) > 0) problems.push('a markdown cell has no outputs');
@@ -104,13 +126,14 @@ function proseProblems(cell: Cell, folder: string): string[] {
     else if (/^[a-z]+:/.test(target)) problems.push(`${target}: link by https`);
     else if (!existsSync(join(folder, target.split('#')[0] ?? ''))) problems.push(`${target}: there is no such file`);
   }
-  for (const block of prose.split(/\n\n+/).filter((text) => text.startsWith('> **Correction.**'))) {
+  for (const block of prose.split(/\n\n+/).filter((text) => text.startsWith(words.correction))) {
     const note = block.replaceAll('\n> ', ' ');
-    const missing = ['*Stated:*', '*What holds:*', '*Source:*', '*Shown by:*'].filter((part) => !note.includes(part));
+    const missing = words.parts.filter((part) => !note.includes(part));
     if (missing.length > 0) problems.push(`a correction lacks ${missing.join(', ')}`);
   }
-  const exercises = prose.match(/^### Exercise \d+$/gm)?.length ?? 0;
-  const solutions = sourceOf(cell).match(/<summary>Solution<\/summary>\n\n```ts\n[\s\S]*?^```$[\s\S]*?<\/details>/gm);
+  const exercises = prose.match(words.exercise)?.length ?? 0;
+  const hidden = `<summary>${words.solution}</summary>\\n\\n\`\`\`ts\\n[\\s\\S]*?^\`\`\`$[\\s\\S]*?</details>`;
+  const solutions = sourceOf(cell).match(new RegExp(hidden, 'gm'));
   if (exercises !== (solutions?.length ?? 0)) problems.push('an exercise and its hidden solution go together');
   return problems.map((problem) => `cell ${cell.id}: ${problem}`);
 }

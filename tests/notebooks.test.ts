@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { problemsOf, SECTIONS } from './notebook-rules';
 import { root } from './project';
+import { translationProblems } from './translation-rules';
 
 const notebooks = ['en', 'zh-Hans'].flatMap((locale) =>
   readdirSync(join(root, 'notebooks'), { recursive: true, encoding: 'utf8' })
@@ -18,6 +19,35 @@ describe('every notebook keeps to the rules', () => {
 
   test('there is one to check', () => {
     expect(notebooks.map(({ name }) => name)).toContain('en/03-tick-logger.ipynb');
+  });
+});
+
+describe('a translation has the code of the original and words of its own', () => {
+  const english = notebooks.filter(({ locale }) => locale === 'en');
+  const chinese = (path: string): string => path.replace(/en(?=\/[^/]+$)/, 'zh-Hans');
+
+  test.each(english)('$name', ({ path }) => {
+    expect(translationProblems(readFileSync(path, 'utf8'), readFileSync(chinese(path), 'utf8'))).toEqual([]);
+  });
+
+  test('and the rules notice where it has not', () => {
+    const notebook = (...cells: [type: string, source: string][]): string =>
+      JSON.stringify({ cells: cells.map(([cell_type, source], i) => ({ cell_type, id: `c${i}`, source })) });
+    const original = notebook(
+      ['markdown', '## 1. One\n\nSee [a](https://a.example) and `x`.'],
+      ['code', 'f(1); // one'],
+    );
+    const problems = (...cells: [type: string, source: string][]) => translationProblems(original, notebook(...cells));
+    const prose = '## 1. 一\n\n见[甲](https://a.example)与 `x`。';
+    expect(problems(['markdown', prose], ['code', 'f(1); // one'])).toEqual([]);
+    expect(problems(['markdown', prose])).toEqual(['the ids of the cells are not those of the original, in its order']);
+    expect(problems(['markdown', '## 2. One\n\nSee a.'], ['code', 'f(1); // 一'])).toEqual([
+      'cell c0: it is not translated',
+      'cell c0: its headings are not the same',
+      'cell c0: its links are not the same',
+      'cell c0: its names in code are not the same',
+      'cell c1: its code is not the same',
+    ]);
   });
 });
 

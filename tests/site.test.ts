@@ -167,7 +167,9 @@ test('the measure of faint text finds #777 on white, 4.48:1, and lets it pass wh
   expect(await faintTexts(page)).toEqual(['4.48: faint']);
 });
 
-describe.each(['/', NOTEBOOK, '/notebooks', '/docs/start-here'])('%s', (path) => {
+const GUIDES = ['start-here', 'log-training', 'from-python', 'numerics', 'five-ticks', 'write-a-notebook'];
+
+describe.each(['/', NOTEBOOK, '/notebooks', ...GUIDES.map((name) => `/docs/${name}`)])('%s', (path) => {
   test('fits a window of 360 pixels', async () => {
     const { page, screenshot } = await open(path, { viewport: { width: 360, height: 740 } });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);

@@ -7,7 +7,8 @@ import { at, generated, kernelCli, root, site } from './paths.mjs';
 import { onStop, runNode } from './processes.mjs';
 import { Failure, step } from './report.mjs';
 
-const LOCALES = ['en'];
+/** The first one runs; the others have the same code and take its outputs. */
+const LOCALES = ['en', 'zh-Hans'];
 const executed = join(generated, 'notebooks');
 
 /** @param {{ fresh?: boolean }} [options] */
@@ -15,7 +16,8 @@ export async function runNotebooks({ fresh = false } = {}) {
   for (const locale of LOCALES) {
     const args = ['run', `notebooks/${locale}`, '--out', join('website', 'generated', 'notebooks', locale)];
     args.push('--depends', 'src/ticknorm/dist', '--depends', 'package-lock.json');
-    if (fresh) args.push('--fresh');
+    if (locale !== LOCALES[0]) args.push('--reuse', join('website', 'generated', 'notebooks', LOCALES[0] ?? ''));
+    else if (fresh) args.push('--fresh');
     const { code } = await step(`running notebooks/${locale}`, () => runNode(kernelCli, args), { own: true });
     if (code !== 0) throw new Failure('A notebook did not run; the published site is as it was.', code);
     // What was published of a notebook that is no longer there goes with it.

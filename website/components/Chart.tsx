@@ -1,4 +1,5 @@
 // A chart that was drawn when the page was built, in the colours of the theme, and the numbers it stands for.
+import Translate, { translate } from '@docusaurus/Translate';
 import useBaseUrl from '@docusaurus/useBaseUrl';
 import type { ReactNode } from 'react';
 import type { Output } from '../plugin/output';
@@ -31,8 +32,14 @@ export default function Chart({ table, ...drawing }: ChartProps): ReactNode {
       <Drawing {...drawing} />
       {rows.length === 0 ? null : (
         <details className={styles['data']}>
-          <summary>Show data</summary>
-          <ScrollBox label={`Data of the chart: ${drawing.alt}`} scrolls className={styles['table']}>
+          <summary>
+            <Translate id="notebook.chart.show">Show data</Translate>
+          </summary>
+          <ScrollBox
+            label={translate({ id: 'notebook.chart.data', message: 'Data of the chart: {alt}' }, { alt: drawing.alt })}
+            scrolls
+            className={styles['table']}
+          >
             <table>
               <thead>
                 <tr>
@@ -57,7 +64,9 @@ export default function Chart({ table, ...drawing }: ChartProps): ReactNode {
           </ScrollBox>
           {total > rows.length ? (
             <p className={styles['note']}>
-              The first {rows.length} of {total} rows; the notebook has them all.
+              <Translate id="notebook.chart.part" values={{ shown: rows.length, total }}>
+                {'The first {shown} of {total} rows; the notebook has them all.'}
+              </Translate>
             </p>
           ) : null}
         </details>

@@ -1,4 +1,5 @@
 // One output of a cell: each kind of data drawn in its own way. Nothing here reads markup; the plugin has done that.
+import Translate, { translate } from '@docusaurus/Translate';
 import useBaseUrl from '@docusaurus/useBaseUrl';
 import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
@@ -29,7 +30,11 @@ function Figure({ src, alt, width, height }: Extract<Output, { kind: 'image' }>)
   );
 }
 
-const STREAMS = { result: 'Result', stdout: 'Printed text', stderr: 'Printed as an error or a warning' } as const;
+const STREAMS = {
+  result: () => translate({ id: 'notebook.result', message: 'Result' }),
+  stdout: () => translate({ id: 'notebook.stdout', message: 'Printed text' }),
+  stderr: () => translate({ id: 'notebook.stderr', message: 'Printed as an error or a warning' }),
+} as const;
 
 export default function NotebookOutput(output: Output): ReactNode {
   switch (output.kind) {
@@ -37,7 +42,7 @@ export default function NotebookOutput(output: Output): ReactNode {
       return (
         <Text
           text={output.text}
-          label={STREAMS[output.stream]}
+          label={STREAMS[output.stream]()}
           className={output.stream === 'stderr' ? styles['stderr'] : undefined}
         />
       );
@@ -45,15 +50,20 @@ export default function NotebookOutput(output: Output): ReactNode {
       return <Text text={output.text} label="JSON" />;
     case 'error':
       return (
-        <section className={styles['error']} aria-label={`Error: ${output.name}`}>
+        <section
+          className={styles['error']}
+          aria-label={translate({ id: 'notebook.error', message: 'Error: {name}' }, output)}
+        >
           <strong>{output.name}</strong>
           {output.message === '' ? null : `: ${output.message}`}
-          {output.traceback === '' ? null : <Text text={output.traceback} label="Traceback" />}
+          {output.traceback === '' ? null : (
+            <Text text={output.traceback} label={translate({ id: 'notebook.traceback', message: 'Traceback' })} />
+          )}
         </section>
       );
     case 'html':
       return (
-        <ScrollBox label="Output" scrolls className={styles['html']}>
+        <ScrollBox label={translate({ id: 'notebook.output', message: 'Output' })} scrolls className={styles['html']}>
           {elementsOf(output.tree)}
         </ScrollBox>
       );
@@ -64,7 +74,9 @@ export default function NotebookOutput(output: Output): ReactNode {
     case 'unknown':
       return (
         <p className={styles['note']}>
-          This output is of a type that a page cannot show ({output.types.join(', ')}); open the notebook in JupyterLab.
+          <Translate id="notebook.unknown" values={{ types: output.types.join(', ') }}>
+            {'This output is of a type that a page cannot show ({types}); open the notebook in JupyterLab.'}
+          </Translate>
         </p>
       );
   }

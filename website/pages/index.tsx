@@ -1,5 +1,6 @@
 // The home page: in ten seconds what this is, how it is used and where to go on.
 import Link from '@docusaurus/Link';
+import Translate, { translate } from '@docusaurus/Translate';
 import pages from '@notebooks/index.json';
 import CodeBlock from '@theme/CodeBlock';
 import Layout from '@theme/Layout';
@@ -15,20 +16,33 @@ function Hero(): ReactNode {
     <header className={styles['hero']}>
       <div>
         <h1>
-          Layer Normalization <em>and training ticks</em> for TypeScript
+          <Translate
+            id="home.title"
+            values={{
+              ticks: (
+                <em>
+                  <Translate id="home.title.ticks">and training ticks</Translate>
+                </em>
+              ),
+            }}
+          >
+            {'Layer Normalization {ticks} for TypeScript'}
+          </Translate>
         </h1>
         <p className={styles['lead']}>
-          A TensorFlow.js library that normalises exactly and tells where training time goes, with notebooks that run
-          every claim they make.
+          <Translate id="home.lead">
+            A TensorFlow.js library that normalises exactly and tells where training time goes, with notebooks that run
+            every claim they make.
+          </Translate>
         </p>
         <p className={styles['actions']}>
           {featured === undefined ? null : (
             <Link className="button button--primary button--lg" to={featured.route}>
-              Read the notebook
+              <Translate id="home.read">Read the notebook</Translate>
             </Link>
           )}
           <Link className="button button--secondary button--lg" to="/docs/start-here">
-            Start here
+            <Translate id="home.start">Start here</Translate>
           </Link>
         </p>
       </div>
@@ -39,19 +53,30 @@ function Hero(): ReactNode {
 
 function Words(): ReactNode {
   return (
-    <section className={styles['words']} aria-label="What the two words mean">
+    <section
+      className={styles['words']}
+      aria-label={translate({ id: 'home.words', message: 'What the two words mean' })}
+    >
       <div>
-        <h2>Layer Normalization</h2>
+        <h2>
+          <Translate id="home.ln">Layer Normalization</Translate>
+        </h2>
         <p>
-          Puts the features of one sample on one scale: take away their mean, divide by their standard deviation, then
-          let the network stretch and shift the result. It needs no batch, so it works for a batch of one.
+          <Translate id="home.ln.words">
+            Puts the features of one sample on one scale: take away their mean, divide by their standard deviation, then
+            let the network stretch and shift the result. It needs no batch, so it works for a batch of one.
+          </Translate>
         </p>
       </div>
       <div>
-        <h2>A tick</h2>
+        <h2>
+          <Translate id="home.tick">A tick</Translate>
+        </h2>
         <p>
-          One telemetry record for each training step: how long it took, where the time went, how much memory is alive
-          and which metrics came out. Reading a log of ticks tells why a run is slow before you change anything.
+          <Translate id="home.tick.words">
+            One telemetry record for each training step: how long it took, where the time went, how much memory is alive
+            and which metrics came out. Reading a log of ticks tells why a run is slow before you change anything.
+          </Translate>
         </p>
       </div>
     </section>
@@ -66,7 +91,9 @@ function Figure(): ReactNode {
       <figcaption>
         <p className={styles['finding']}>{featured.figure.alt}</p>
         <p>
-          A finding of <Link to={featured.route}>{featured.title}</Link>, drawn from the numbers of its last run.
+          <Translate id="home.finding" values={{ notebook: <Link to={featured.route}>{featured.title}</Link> }}>
+            {'A finding of {notebook}, drawn from the numbers of its last run.'}
+          </Translate>
         </p>
       </figcaption>
     </figure>
@@ -76,7 +103,9 @@ function Figure(): ReactNode {
 function Pages(): ReactNode {
   return (
     <section className={styles['pages']}>
-      <h2>Notebooks</h2>
+      <h2>
+        <Translate id="home.notebooks">Notebooks</Translate>
+      </h2>
       <ul>
         {pages.map((page) => (
           <li key={page.route}>
@@ -91,7 +120,12 @@ function Pages(): ReactNode {
 
 export default function Home(): ReactNode {
   return (
-    <Layout description="Layer Normalization and training ticks for TypeScript: a library and notebooks that run.">
+    <Layout
+      description={translate({
+        id: 'home.description',
+        message: 'Layer Normalization and training ticks for TypeScript: a library and notebooks that run.',
+      })}
+    >
       <main className={styles['home']}>
         <Hero />
         <div className={styles['ruler']} aria-hidden="true" />

@@ -67,7 +67,9 @@ test('the notebook with every kind of output becomes a page, its data and its fi
   expect(data.ranWith).toEqual(['Node 20.20.0', 'TypeScript 5.0.4', 'tslab 1.0.22', 'TensorFlow.js 4.22.0']);
   expect(page('every.json'), 'no output carries markup').not.toMatch(/<script|onerror/);
   const names = readdirSync(join(folders.files, 'every')).map((name) => name.replace(/-[0-9a-f]{10}\./, '.'));
-  expect(names.sort()).toEqual(['03-every.ipynb', 'chart-dark.svg', 'chart-light.svg', 'image.png', 'image.svg']);
+  const images = ['chart-dark.svg', 'chart-light.svg', 'image.png', 'image.svg'];
+  const programs = data.cells.map(() => 'program.mts');
+  expect(names.sort(), 'each cell as a program of its own').toEqual(['03-every.ipynb', ...images, ...programs]);
   expect(readFileSync(join(folders.files, 'data', 'numbers.csv'), 'utf8')).toBe('step,loss\n');
 });
 
@@ -138,5 +140,39 @@ describe('what is wrong is said in one line, and the pages stay as they were', (
     expect(await messageOf(() => generate(folders, 'en'))).toBe(
       '01-a.ipynb: has not been run; npm start runs it first.',
     );
+  });
+});
+
+describe('a translation', () => {
+  const translated = (...markdown: string[]): void => {
+    put('01-a.ipynb', notebook('# Title\n\nText.', '## The formula\n\n### In words'));
+    for (const stage of [folders.notebooks, folders.executed]) {
+      mkdirSync(join(stage, 'zh-Hans'), { recursive: true });
+      writeFileSync(join(stage, 'zh-Hans', '01-a.ipynb'), notebook(...markdown));
+    }
+  };
+
+  test('keeps the anchors of the original, so that a link to a section holds in both', async () => {
+    translated('# 标题\n\n正文。', '## 公式\n\n### 用话来说\n\n见[公式](#公式)。');
+    await generate(folders, 'zh-Hans');
+    expect(page('a.mdx')).toContain('\n# 标题\n');
+    expect(page('a.mdx')).toContain('\n## 公式 {/* #the-formula */}\n');
+    expect(page('a.mdx')).toContain('\n### 用话来说 {/* #in-words */}\n');
+    expect(page('a.mdx')).toContain('见[公式](#the-formula)。');
+  });
+
+  test('with other headings has its own', async () => {
+    translated('# 标题\n\n正文。', '## 公式\n\n见[公式](#公式)。');
+    await generate(folders, 'zh-Hans');
+    expect(page('a.mdx')).toContain('\n## 公式\n');
+    expect(page('a.mdx')).toContain('见[公式](#公式)。');
+  });
+
+  test('is described by whole sentences of its first paragraph, which need no space between them', async () => {
+    const sentence = `${'层归一化的说明'.repeat(12)}。`; // 85 characters
+    translated(`# 标题\n\n${sentence.repeat(3)}`);
+    await generate(folders, 'zh-Hans');
+    const [entry]: PageEntry[] = JSON.parse(page('index.json'));
+    expect(entry?.description).toBe(sentence.repeat(2));
   });
 });

@@ -3,8 +3,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, extname, join, relative, resolve, sep } from 'node:path';
+import type { Root } from 'mdast';
 import { PageError } from './error';
-import { anchorsOf } from './markdown/headings';
+import { anchorsOf, headingAnchors } from './markdown/headings';
 import type { Site } from './markdown/links';
 import { parseMarkdown } from './markdown/parse';
 import { type Name, parseName, routeOf } from './names';
@@ -21,6 +22,9 @@ export interface Folders {
   /** Generated static files of this locale. */ files: string;
 }
 
+/** The language that notebooks are written in first. */
+const ORIGINAL = 'en';
+
 /** Address of the generated static files, below the site's base address. */
 const FILES = '/files';
 
@@ -29,6 +33,7 @@ interface Source {
   /** The file without outputs. */ download: string;
   notebook: Notebook;
   /** What a link may write after # → anchor. */ anchors: Map<string, string>;
+  /** Of a translation: the anchors of the original, so that a link holds in both languages. */ original?: string[];
 }
 
 /**
@@ -45,7 +50,8 @@ export async function generate(folders: Folders, locale: string): Promise<boolea
     const { name } = source;
     const download = `${FILES}/${name.slug}/${name.file}`;
     files.set(withinFiles(download), source.download);
-    const page = await makePage(name, source.notebook, siteOf(source, sources, folders, locale, files), download);
+    const site = siteOf(source, sources, folders, locale, files);
+    const page = await makePage(name, source.notebook, site, download, source.original);
     pages.set(`${name.slug}.mdx`, page.mdx);
     pages.set(`${name.slug}.json`, `${JSON.stringify(page.data, null, 1)}\n`);
     const figure = page.data.cells.flatMap((cell) => cell.outputs).find((output) => output.kind === 'chart');
@@ -65,15 +71,28 @@ function readSources(folders: Folders, locale: string): Source[] {
     const executed = join(folders.executed, locale, name.file);
     if (!existsSync(executed)) throw new PageError(name.file, 'has not been run; npm start runs it first.');
     const notebook = readNotebook(name.file, readFileSync(executed, 'utf8'));
-    const trees = notebook.cells.flatMap((cell) =>
-      cell.type === 'markdown' ? [parseMarkdown(cell.source, `${name.file}, cell ${cell.number}`, '')] : [],
-    );
+    const trees = treesOf(notebook);
     const download = withoutOutputs(name.file, readFileSync(join(folder, name.file), 'utf8'));
-    return { name, download, notebook, anchors: anchorsOf(trees) };
+    const own = headingAnchors(trees);
+    const original = originalAnchors(folders, locale, name);
+    // With other headings it is no translation of that file, and keeps its own anchors.
+    const same = original?.length === own.length ? original : undefined;
+    return { name, download, notebook, anchors: anchorsOf(trees, same ?? own), ...(same ? { original: same } : {}) };
   });
   sources.sort((a, b) => a.name.order - b.name.order);
   checkUnique(sources);
   return sources;
+}
+
+const treesOf = ({ file, cells }: Notebook): Root[] =>
+  cells.flatMap((cell) =>
+    cell.type === 'markdown' ? [parseMarkdown(cell.source, `${file}, cell ${cell.number}`, '')] : [],
+  );
+
+function originalAnchors(folders: Folders, locale: string, { file }: Name): string[] | undefined {
+  const path = join(folders.notebooks, ORIGINAL, file);
+  if (locale === ORIGINAL || !existsSync(path)) return undefined;
+  return headingAnchors(treesOf(readNotebook(file, readFileSync(path, 'utf8'))));
 }
 
 function checkUnique(sources: readonly Source[]): void {

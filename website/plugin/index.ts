@@ -18,6 +18,12 @@ export interface NotebookOptions {
   /** Where pages and static files are generated: pages/<locale> and static/<locale>. */ generated: string;
 }
 
+/**
+ * What may go into the chunk that every page loads. Without it Docusaurus puts in whatever two chunks share, and the
+ * workers of live cells share tfjs and Vega, which no page loads before a cell runs.
+ */
+const COMMON = /[\\/](?:website[\\/](?!live)|node_modules[\\/](?:@docusaurus|@mdx-js|clsx|prism-react-renderer|react))/;
+
 type Both = NotebookOptions & { pages: PluginOptions };
 
 /** Splits the options: ours are plain paths, all others are the docs plugin's and checked by it. */
@@ -58,7 +64,10 @@ export default async function notebooks(context: LoadContext, options: Both): Pr
     configureWebpack: (...args) => {
       const own = plugin.configureWebpack?.(...args) ?? {};
       // The list of pages, for whoever links to them: `import pages from '@notebooks/index.json'`.
-      return { ...own, resolve: { ...own.resolve, alias: { ...own.resolve?.alias, '@notebooks': folders.pages } } };
+      const alias = { ...own.resolve?.alias, '@notebooks': folders.pages };
+      const [, isServer] = args;
+      const optimization = isServer ? {} : { splitChunks: { cacheGroups: { common: { test: COMMON } } } };
+      return { ...own, resolve: { ...own.resolve, alias }, optimization };
     },
   };
 }

@@ -23,6 +23,7 @@ export interface CodeCell {
   source: string;
   /** As Prism calls it: `typescript`. */ language: string;
   /** Without markdown and formulas, which the page itself holds. */ outputs: Output[];
+  /** Address of the cell as a program of its own. */ program?: string;
 }
 
 export interface PageData {

@@ -3,6 +3,7 @@ import type { BlockContent, Heading, Root, RootContent } from 'mdast';
 import type { MdxJsxFlowElement } from 'mdast-util-mdx-jsx';
 import { visit } from 'unist-util-visit';
 import { PageError } from './error';
+import { setAnchors } from './markdown/headings';
 import { replaceHtml } from './markdown/html';
 import { rewriteLinks, type Site } from './markdown/links';
 import { parseMarkdown, textOf } from './markdown/parse';
@@ -11,6 +12,7 @@ import type { Name } from './names';
 import type { Bundle, Notebook, NotebookCell } from './notebook';
 import type { CodeCell, Output, PageData } from './output';
 import { type Prose, showOutputs } from './outputs';
+import { Programs, withInstructions } from './program/program';
 import { ranWith } from './provenance';
 
 export interface Page {
@@ -24,19 +26,32 @@ const MAX_DESCRIPTION = 200;
 
 type Block = RootContent | MdxJsxFlowElement;
 
-/** @throws {PageError} on anything in the notebook that a page cannot show */
-export async function makePage(name: Name, notebook: Notebook, site: Site, download: string): Promise<Page> {
+/**
+ * @param anchors of the headings, where they are not to be made from their words
+ * @throws {PageError} on anything in the notebook that a page cannot show
+ */
+export async function makePage(
+  name: Name,
+  notebook: Notebook,
+  site: Site,
+  download: string,
+  anchors: readonly string[] = [],
+): Promise<Page> {
   const body: Block[] = [];
   const cells: CodeCell[] = [];
+  const code = notebook.cells.filter((cell) => cell.type === 'code');
+  const programs = new Programs(notebook.language === 'typescript' ? code.map(({ source }) => source) : []);
   for (const cell of notebook.cells) {
     const where = `${notebook.file}, cell ${cell.number}`;
     if (cell.type === 'markdown') {
       body.push(...prose(cell.source, where, `c${cell.number}`, site, cell.attachments));
     } else if (cell.source.trim() !== '' || cell.outputs.length > 0) {
-      body.push(await code(cell, where, notebook.language, cells, site));
+      const program = programs.of(code.indexOf(cell));
+      body.push(await codeCell(cell, where, notebook.language, cells, site, program));
     }
   }
   const title = titleOf(body, notebook.file);
+  const words = textOf(title);
   const description = descriptionOf(body);
   body.splice(body.indexOf(title) + 1, 0, component('NotebookHeader', '{...page}'));
   body.push(component('NotebookFooter', '{...page}'));
@@ -49,7 +64,7 @@ export async function makePage(name: Name, notebook: Notebook, site: Site, downl
     ranWith: ranWith(notebook.run),
     cells,
   };
-  return { title: textOf(title), description, mdx: mdxOf(name, textOf(title), description, body), data };
+  return { title: words, description, mdx: mdxOf(name, words, description, body, anchors), data };
 }
 
 function prose(
@@ -65,17 +80,23 @@ function prose(
   return tree.children;
 }
 
-async function code(
+async function codeCell(
   cell: Extract<NotebookCell, { type: 'code' }>,
   where: string,
   language: string,
   cells: CodeCell[],
   site: Site,
+  program: string | undefined,
 ): Promise<MdxJsxFlowElement> {
   const index = cells.length;
   const shown = await showOutputs(cell.outputs, where, (name, content) => site.asset(name, content));
   const outputs = shown.filter((one): one is Output => one.kind !== 'prose');
-  cells.push({ number: cell.executed ?? index + 1, source: cell.source, language, outputs });
+  const number = cell.executed ?? index + 1;
+  const copied =
+    program === undefined
+      ? {}
+      : { program: site.asset('program.mts', withInstructions(program, where.split(',')[0] ?? '', number)) };
+  cells.push({ number, source: cell.source, language, outputs, ...copied });
   let next = 0;
   const children = shown.map((one, i): MdxJsxFlowElement => {
     if (one.kind !== 'prose') return component('NotebookOutput', `{...page.cells[${index}].outputs[${next++}]}`);
@@ -115,13 +136,19 @@ function descriptionOf(body: readonly Block[]): string {
   const words = paragraph === undefined ? '' : textOf(paragraph).replace(/\s+/g, ' ').trim();
   if (words.length <= MAX_DESCRIPTION) return words;
   const cut = words.slice(0, MAX_DESCRIPTION - 1);
-  const sentence = /^.{60,}[.?!。？！](?=\s|$)/u.exec(cut)?.[0];
+  const sentence = /^.{60,}(?:[.?!](?=\s|$)|[。？！])/u.exec(cut)?.[0];
   if (sentence !== undefined) return sentence;
   const space = cut.lastIndexOf(' ');
   return `${cut.slice(0, space > 0 ? space : undefined).replace(/[\s,;:]+$/, '')}…`;
 }
 
-function mdxOf(name: Name, title: string, description: string, body: readonly Block[]): string {
+function mdxOf(
+  name: Name,
+  title: string,
+  description: string,
+  body: readonly Block[],
+  anchors: readonly string[],
+): string {
   // JSON's strings are YAML's double-quoted ones: https://yaml.org/spec/1.2.2/#12-json
   const front = {
     id: name.slug,
@@ -135,6 +162,7 @@ function mdxOf(name: Name, title: string, description: string, body: readonly Bl
   const lines = Object.entries(front).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
   const tree: Root = { type: 'root', children: [] };
   Object.assign(tree, { children: body });
+  setAnchors(tree, anchors);
   visit(tree, (node) => {
     delete node.position;
   });

@@ -1,6 +1,17 @@
 // The hand-written pages.
 import type { SidebarsConfig } from '@docusaurus/plugin-content-docs';
 
-const sidebars: SidebarsConfig = { docs: ['start-here', 'jupyterlab'] };
+const sidebars: SidebarsConfig = {
+  docs: [
+    'start-here',
+    'jupyterlab',
+    {
+      type: 'category',
+      label: 'Guides',
+      collapsible: false,
+      items: ['log-training', 'from-python', 'numerics', 'five-ticks', 'write-a-notebook'],
+    },
+  ],
+};
 
 export default sidebars;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { InputError } from '../errors';
 import { HELP, parseOptions } from './options';
 
-const defaults = { depends: [], fresh: false, keepGoing: false, timeoutMs: 300_000, cwd: null, jobs: 1 };
+const defaults = { depends: [], reuse: null, fresh: false, keepGoing: false, timeoutMs: 300_000, cwd: null, jobs: 1 };
 
 test('a short command', () => {
   expect(parseOptions(['run', 'a.ipynb', 'b', '--out', 'o'])).toEqual({
@@ -13,12 +13,13 @@ test('a short command', () => {
 });
 
 test('every option', () => {
-  const line = 'run a --out=o --depends d --depends e --fresh --keep-going --timeout 1.5 --cwd c --jobs 2';
+  const line = 'run a --out=o --depends d --depends e --reuse r --fresh --keep-going --timeout 1.5 --cwd c --jobs 2';
   expect(parseOptions(line.split(' '))).toEqual({
     ...{
       paths: ['a'],
       out: 'o',
       depends: ['d', 'e'],
+      reuse: 'r',
       fresh: true,
       keepGoing: true,
       timeoutMs: 1500,
@@ -32,12 +33,11 @@ test.each([[[]], [['--help']], [['-h']], [['run', '--help']]])('%j asks for help
   expect(parseOptions(args)).toBeNull();
 });
 
-test.each(Object.keys({ out: 0, depends: 0, fresh: 0, 'keep-going': 0, timeout: 0, cwd: 0, jobs: 0, help: 0 }))(
-  'the help explains --%s',
-  (option) => {
-    expect(HELP).toMatch(new RegExp(`^ {2}--${option}\\b.* {2,}\\S`, 'm'));
-  },
-);
+test.each(
+  Object.keys({ out: 0, depends: 0, reuse: 0, fresh: 0, 'keep-going': 0, timeout: 0, cwd: 0, jobs: 0, help: 0 }),
+)('the help explains --%s', (option) => {
+  expect(HELP).toMatch(new RegExp(`^ {2}--${option}\\b.* {2,}\\S`, 'm'));
+});
 
 const SEE = 'see ticknorm-kernel --help.';
 const RANGE = 'expected a number of seconds above 0 and at most 2000000.';

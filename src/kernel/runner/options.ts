@@ -22,6 +22,7 @@ code, --depends and kernel have not changed is not run again; its text is still 
 Options
   --out <folder>     where executed notebooks are written (required)
   --depends <path>   a file or folder that outputs depend on, such as the built library; may be repeated
+  --reuse <folder>   executed notebooks to take outputs from where the code is the same, as in a translation
   --fresh            run also what has not changed
   --keep-going       run the cells and notebooks after one that failed, and write notebooks with their errors
   --timeout <s>      time limit per cell in seconds (default ${DEFAULT_TIMEOUT_MS / 1000})
@@ -61,6 +62,7 @@ export function parseOptions(args: readonly string[]): Omit<RunAllOptions, 'prog
     paths,
     out: values.out,
     depends: values.depends ?? [],
+    reuse: values.reuse ?? null,
     fresh: values.fresh ?? false,
     keepGoing: values['keep-going'] ?? false,
     timeoutMs: values.timeout === undefined ? DEFAULT_TIMEOUT_MS : seconds('--timeout', values.timeout) * 1000,
@@ -80,6 +82,7 @@ function parse(args: readonly string[]) {
     options: {
       out: { type: 'string' },
       depends: { type: 'string', multiple: true },
+      reuse: { type: 'string' },
       fresh: { type: 'boolean' },
       'keep-going': { type: 'boolean' },
       timeout: { type: 'string' },

@@ -16,6 +16,8 @@ export interface RunAllOptions {
   /** Notebooks and folders of notebooks. */ readonly paths: readonly string[];
   /** Folder for the executed notebooks. */ readonly out: string;
   /** Files and folders whose contents the outputs depend on. */ readonly depends: readonly string[];
+  /** Folder of executed notebooks whose outputs are taken where the key is the same: a translation runs no code anew. */
+  readonly reuse: string | null;
   /** Run also what is up to date. */ readonly fresh: boolean;
   /** Run the cells and notebooks after one that failed, and write notebooks with their errors. */
   readonly keepGoing: boolean;
@@ -78,10 +80,10 @@ function plan({ paths, out, depends, cwd }: RunAllOptions): Job[] {
   return jobs;
 }
 
-async function runJob(job: Job, { fresh, keepGoing, timeoutMs, progress }: RunAllOptions): Promise<CellFailure[]> {
+async function runJob(job: Job, options: RunAllOptions): Promise<CellFailure[]> {
+  const { keepGoing, timeoutMs, progress } = options;
   const { file, name, target, cwd, notebook, key } = job;
-  const executed = fresh ? null : readIfThere(target);
-  const reused = executed === null ? null : reuse(notebook, executed, key);
+  const reused = earlierRun(job, options);
   if (reused) {
     writeWhole(target, serializeNotebook(reused));
     progress.unchanged(name);
@@ -101,6 +103,17 @@ async function runJob(job: Job, { fresh, keepGoing, timeoutMs, progress }: RunAl
     writeWhole(target, serializeNotebook({ ...result.notebook, metadata }));
   }
   return [...failures];
+}
+
+/** The outputs of a run of the same code: another notebook's first, so that two languages show one run. */
+function earlierRun({ target, notebook, key }: Job, { reuse: others, fresh }: RunAllOptions): Notebook | null {
+  const places = [...(others === null ? [] : [join(others, basename(target))]), ...(fresh ? [] : [target])];
+  for (const place of places) {
+    const executed = readIfThere(place);
+    const reused = executed === null ? null : reuse(notebook, executed, key);
+    if (reused) return reused;
+  }
+  return null;
 }
 
 function countCode({ cells }: Notebook): number {

@@ -1,7 +1,7 @@
 // Where links and images of a notebook lead on the site, and what is said of those that lead nowhere.
 import { describe, expect, test } from 'vitest';
 import { messageOf } from '../testing/thrown';
-import { anchorsOf } from './headings';
+import { anchorsOf, headingAnchors } from './headings';
 import { rewriteLinks, type Site } from './links';
 import { parseMarkdown } from './parse';
 import { serialize } from './serialize';
@@ -72,12 +72,22 @@ describe('rewriteLinks', () => {
 
 test('anchorsOf knows a heading by its slug, by its text as JupyterLab links it, and by its own id', () => {
   const tree = parseMarkdown('# The Formula\n\n## The Formula\n\n## 公式 $x_1$\n\n## Custom {#own}', '', '');
-  expect([...anchorsOf([tree])]).toEqual([
+  expect([...anchorsOf([tree], headingAnchors([tree]))]).toEqual([
     ['the-formula', 'the-formula'],
     ['The-Formula', 'the-formula'],
     ['the-formula-1', 'the-formula-1'],
     ['公式-x_1', '公式-x_1'],
     ['own', 'own'],
     ['Custom-{#own}', 'own'],
+  ]);
+});
+
+test('anchorsOf leads from a translated heading to the anchor of the original', () => {
+  const tree = parseMarkdown('# 标题\n\n## 公式', '', '');
+  expect([...anchorsOf([tree], ['title', 'the-formula'])]).toEqual([
+    ['title', 'title'],
+    ['标题', 'title'],
+    ['the-formula', 'the-formula'],
+    ['公式', 'the-formula'],
   ]);
 });

@@ -47,14 +47,27 @@ export function imageFile(mime: string, content: unknown, where: string): ImageF
   if (mime === SVG) return svgFile(typeof content === 'string' ? content : '', where);
   const format = FORMATS[mime];
   if (format === undefined) return undefined;
-  const bytes = Buffer.from(typeof content === 'string' ? content : '', 'base64');
+  const bytes = fromBase64(typeof content === 'string' ? content : '');
   if (!format.signature.every((byte, i) => bytes[i] === byte)) {
     throw new PageError(where, `its ${mime} does not begin as such a file does; run the notebook again.`);
   }
   // The size of a PNG stands in its first chunk: https://www.w3.org/TR/png-3/#11IHDR
-  const size =
-    mime === 'image/png' && bytes.length >= 24 ? { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) } : {};
+  const size = mime === 'image/png' && bytes.length >= 24 ? sizeOfPng(bytes) : {};
   return { name: `image.${format.extension}`, content: bytes, ...size };
+}
+
+// Not a Buffer: this file also runs in a page.
+function fromBase64(text: string): Uint8Array {
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch {
+    return new Uint8Array();
+  }
+}
+
+function sizeOfPng({ buffer, byteOffset }: Uint8Array): { width: number; height: number } {
+  const view = new DataView(buffer, byteOffset);
+  return { width: view.getUint32(16), height: view.getUint32(20) };
 }
 
 function svgFile(markup: string, where: string): ImageFile {

@@ -35,7 +35,7 @@ describe('each type', () => {
       width: 1,
       height: 1,
     });
-    expect(files.at(-1)).toEqual(['image.png', Buffer.from(PIXEL, 'base64')]);
+    expect(files.at(-1)).toEqual(['image.png', Uint8Array.from(Buffer.from(PIXEL, 'base64'))]);
   });
 
   test('image/svg+xml becomes a file that stands alone', async () => {

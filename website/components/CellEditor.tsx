@@ -1,0 +1,104 @@
+// CodeMirror for one cell. Shift-Enter or Ctrl-Enter runs it; Tab moves on, as everywhere else on a page.
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { javascript } from '@codemirror/lang-javascript';
+import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
+import { Compartment, type Extension } from '@codemirror/state';
+import { EditorView, keymap } from '@codemirror/view';
+import { useColorMode } from '@docusaurus/theme-common';
+import { tags } from '@lezer/highlight';
+import type { PrismTheme } from 'prism-react-renderer';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { darkCode, lightCode } from '../code-theme';
+
+export interface CellEditorProps {
+  label: string;
+  /** At first; after that the editor says what it holds. A text from elsewhere replaces it. */ source: string;
+  onChange: (source: string) => void;
+  onRun: () => void;
+}
+
+export default function CellEditor({ label, source, onChange, onRun }: CellEditorProps): ReactNode {
+  const place = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const look = useRef(new Compartment());
+  // The editor lives longer than one rendering; it calls whatever is current.
+  const current = useRef({ source, onChange, onRun });
+  current.current = { source, onChange, onRun };
+  const theme = useColorMode().colorMode === 'dark' ? darkCode : lightCode;
+  const firstTheme = useRef(theme);
+
+  useEffect(() => {
+    if (place.current === null) return;
+    const run = (): boolean => {
+      current.current.onRun();
+      return true;
+    };
+    const editor = new EditorView({
+      parent: place.current,
+      doc: current.current.source,
+      extensions: [
+        keymap.of([{ key: 'Shift-Enter', run }, { key: 'Mod-Enter', run }, ...defaultKeymap, ...historyKeymap]),
+        history(),
+        indentOnInput(),
+        bracketMatching(),
+        javascript({ typescript: true }),
+        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) current.current.onChange(update.state.doc.toString());
+        }),
+        look.current.of(lookOf(firstTheme.current)),
+      ],
+    });
+    view.current = editor;
+    editor.focus();
+    return () => {
+      view.current = null;
+      editor.destroy();
+    };
+  }, [label]);
+
+  useEffect(() => {
+    view.current?.dispatch({ effects: look.current.reconfigure(lookOf(theme)) });
+  }, [theme]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (editor === null || editor.state.doc.toString() === source) return;
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: source } });
+  }, [source]);
+
+  return <div ref={place} />;
+}
+
+/** The colours of the page's other code. */
+function lookOf({ plain, styles }: PrismTheme): Extension {
+  const color = (type: string): string | undefined => styles.find(({ types }) => types.includes(type))?.style.color;
+  const style = (tag: Parameters<typeof HighlightStyle.define>[0][number]['tag'], type: string) => {
+    const found = color(type);
+    return found === undefined ? [] : [{ tag, color: found }];
+  };
+  const highlight = HighlightStyle.define([
+    ...style(tags.comment, 'comment'),
+    ...style([tags.keyword, tags.operator, tags.operatorKeyword, tags.modifier], 'keyword'),
+    ...style([tags.string, tags.regexp, tags.special(tags.string)], 'string'),
+    ...style([tags.number, tags.bool, tags.null], 'number'),
+    ...style([tags.function(tags.variableName), tags.function(tags.propertyName)], 'function'),
+    ...style([tags.typeName, tags.className, tags.standard(tags.name)], 'class-name'),
+  ]);
+  return [
+    syntaxHighlighting(highlight),
+    EditorView.theme({
+      '&': {
+        fontSize: 'var(--ifm-code-font-size)',
+        color: plain.color ?? '',
+        backgroundColor: plain.backgroundColor ?? '',
+        border: '1px solid var(--site-line-strong)',
+        borderRadius: 'var(--ifm-code-border-radius)',
+      },
+      '.cm-scroller': { fontFamily: 'var(--ifm-font-family-monospace)', lineHeight: 'var(--ifm-pre-line-height)' },
+      '.cm-content': { padding: 'var(--ifm-pre-padding) 0', caretColor: plain.color ?? '' },
+      '.cm-line': { padding: '0 var(--ifm-pre-padding)' },
+      '.cm-cursor': { borderLeftColor: plain.color ?? '' },
+    }),
+  ];
+}

@@ -1,0 +1,109 @@
+// A code cell that can be run and edited in the page: published until the reader runs it, then what it shows here.
+import { translate } from '@docusaurus/Translate';
+import CodeBlock from '@theme/CodeBlock';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import type { CellState } from '../live/page';
+import { useLiveCell, useLivePage } from '../live/use-live';
+import CellToolbar from './CellToolbar';
+import styles from './live.module.css';
+import NotebookOutput from './NotebookOutput';
+import notebook from './notebook.module.css';
+
+/** The editor is loaded when the first cell is edited. */
+const CellEditor = lazy(() => import('./CellEditor'));
+
+export interface LiveCellProps {
+  number: number;
+  source: string;
+  language: string;
+  /** Address of what “Copy as a program” copies; left out, there is no such button. */ program?: string | undefined;
+  /** The outputs as published. */ children?: ReactNode;
+}
+
+export default function LiveCell({ number, source, language, program, children }: LiveCellProps): ReactNode {
+  const { page, cell } = useLiveCell(number, source);
+  const [editing, setEditing] = useState(false);
+  const block = <CodeBlock language={language}>{cell?.source ?? source}</CodeBlock>;
+  return (
+    <>
+      {editing && cell ? (
+        <Suspense fallback={block}>
+          <CellEditor
+            label={translate({ id: 'live.editor', message: 'Code of cell {number}' }, { number })}
+            source={cell.source}
+            onChange={(text) => page.edit(number, text)}
+            onRun={() => page.run(number)}
+          />
+        </Suspense>
+      ) : (
+        block
+      )}
+      <CellToolbar
+        number={number}
+        status={cell?.status ?? 'published'}
+        editing={editing}
+        program={program}
+        onRun={() => page.run(number)}
+        onRunThrough={() => page.runThrough(number)}
+        onStop={() => page.stop()}
+        onEdit={() => setEditing(true)}
+        onReset={() => {
+          setEditing(false);
+          page.reset(number);
+        }}
+      />
+      <CellOutputs cell={cell}>{children}</CellOutputs>
+    </>
+  );
+}
+
+function CellOutputs({ cell, children }: { cell: CellState | undefined; children?: ReactNode }): ReactNode {
+  const { state } = useLivePage();
+  const status = cell?.status ?? 'published';
+  const items = cell?.items ?? [];
+  // What was published stays until there is something to put in its place.
+  const published = status === 'published' || (items.length === 0 && (status === 'waiting' || status === 'running'));
+  return (
+    <>
+      <p role="status" className={styles['status']}>
+        {cell && inWords(cell, state.backend)}
+      </p>
+      {published ? children && <div className={notebook['outputs']}>{children}</div> : null}
+      {published || items.length === 0 ? null : (
+        <div className={notebook['outputs']} data-live="">
+          {items.map(({ key, shown }) => {
+            if (shown.kind === 'pending') return null;
+            if (shown.kind !== 'note') return <NotebookOutput key={key} {...shown} />;
+            return (
+              <p key={key} className={styles['note']}>
+                {shown.text}
+              </p>
+            );
+          })}
+        </div>
+      )}
+    </>
+  );
+}
+
+function inWords({ status, ms }: CellState, backend: string | undefined): string {
+  const seconds = ((ms ?? 0) / 1000).toFixed(2);
+  switch (status) {
+    case 'published':
+      return '';
+    case 'waiting':
+      return translate({ id: 'live.waiting', message: 'Waiting for the cells before it' });
+    case 'running':
+      return translate({ id: 'live.running', message: 'Running…' });
+    case 'done':
+      return backend === undefined
+        ? translate({ id: 'live.done', message: 'Ran here in {seconds} s' }, { seconds })
+        : translate({ id: 'live.done.on', message: 'Ran here in {seconds} s on {backend}' }, { seconds, backend });
+    case 'failed':
+      return translate({ id: 'live.failed', message: 'Failed here' });
+    case 'skipped':
+      return translate({ id: 'live.skipped', message: 'Not run here' });
+    case 'stopped':
+      return translate({ id: 'live.stopped', message: 'Stopped' });
+  }
+}
