@@ -34,7 +34,10 @@ function snippetsOf(page: string): Snippet[] {
   }));
 }
 
-const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
+// A page of commands alone has nothing to run here.
+const pages = readdirSync(join(root, 'docs')).filter(
+  (name) => name.endsWith('.md') && readFileSync(join(root, 'docs', name), 'utf8').includes('```ts\n'),
+);
 const snippets = new Map(pages.map((page) => [page, snippetsOf(page)]));
 
 let folder = '';
