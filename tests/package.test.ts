@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { build } from 'tsdown';
@@ -15,6 +16,7 @@ import { root } from './project';
 const modules = join(root, 'node_modules');
 let project: string;
 let installed: string;
+let tarball: string;
 
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), 'ticknorm-package-'));
@@ -24,7 +26,8 @@ beforeAll(() => {
     cwd: root,
     encoding: 'utf8',
   });
-  execFileSync('tar', ['-xzf', join(project, packed.trim()), '-C', installed, '--strip-components', '1']);
+  tarball = join(project, packed.trim());
+  execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components', '1']);
   for (const peer of ['@tensorflow', '@types', '@webgpu', 'long', 'seedrandom']) {
     symlinkSync(join(modules, peer), join(project, 'node_modules', peer), 'dir');
   }
@@ -214,4 +217,13 @@ test('publint has nothing to say', async () => {
   const { messages } = await publint({ pkgDir: installed, strict: true, pack: false });
   const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   expect(messages.map((message) => formatMessage(message, manifest))).toEqual([]);
+});
+
+test('every way of resolving types finds types that match the code', async () => {
+  const analysis = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
+  if (!analysis.types) throw new Error('The packed library holds no types.');
+  expect(analysis.problems).toEqual([]);
+  expect(Object.keys(analysis.entrypoints)).toEqual(
+    expect.arrayContaining(['.', './node', './notebook', './datasets']),
+  );
 });
