@@ -2,7 +2,7 @@
 // of 5.0 accepts it, and what it prints ends with what its cell printed. Programs that train take ten seconds each; of
 // those only the first and the last are run, unless TICKNORM_ALL_PROGRAMS is set.
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -22,27 +22,42 @@ interface Cell {
   readonly outputs: readonly Output[];
 }
 
+interface Program {
+  readonly notebook: string;
+  readonly cell: Cell;
+  readonly number: number;
+  readonly file: string;
+  readonly source: string;
+}
+
 const generated = join(root, 'website', 'generated');
-const page: { cells: { number: number; program?: string }[] } = JSON.parse(
-  readFileSync(join(generated, 'pages', 'en', 'tick-logger.json'), 'utf8'),
-);
-const notebook: { cells: Cell[] } = JSON.parse(
-  readFileSync(join(generated, 'notebooks', 'en', '03-tick-logger.ipynb'), 'utf8'),
-);
-const cells = notebook.cells.filter(({ cell_type }) => cell_type === 'code');
-const programs = page.cells.map(({ number, program = '' }, i) => ({
-  number,
-  id: cells[i]?.id ?? '',
-  file: `cell-${number}.mts`,
-  source: program === '' ? '' : readFileSync(join(generated, 'static', 'en', program), 'utf8'),
-}));
-const trains = programs.filter(({ source }) => source.includes('await train('));
-const run = programs.filter(
-  (one) =>
-    process.env['TICKNORM_ALL_PROGRAMS'] !== undefined ||
-    !trains.includes(one) ||
-    [trains[0], trains.at(-1)].includes(one),
-);
+const notebooks = readdirSync(join(root, 'notebooks', 'en')).filter((name) => name.endsWith('.ipynb'));
+const programs = notebooks.flatMap(programsOf);
+const run = process.env['TICKNORM_ALL_PROGRAMS'] === undefined ? notebooks.flatMap(quickOnes) : programs;
+
+/** What the page of a notebook offers to copy, cell by cell. */
+function programsOf(notebook: string): Program[] {
+  const name = notebook.replace('.ipynb', '');
+  const page: { cells: { number: number; program?: string }[] } = readJson('pages', 'en', `${name.slice(3)}.json`);
+  const { cells }: { cells: Cell[] } = readJson('notebooks', 'en', notebook);
+  const code = cells.filter(({ cell_type }) => cell_type === 'code');
+  return page.cells.flatMap(({ number, program = '' }, i) => {
+    const cell = code[i];
+    const source = program === '' ? '' : readFileSync(join(generated, 'static', 'en', program), 'utf8');
+    return cell === undefined ? [] : [{ notebook, cell, number, file: `${name}-cell-${number}.mts`, source }];
+  });
+}
+
+/** Those that do not train, and of those that do the first and the last. */
+function quickOnes(notebook: string): Program[] {
+  const own = programs.filter((program) => program.notebook === notebook);
+  const trains = own.filter(({ source }) => /await (?:train|classify)\(| learn\(/.test(source));
+  return own.filter((program) => !trains.includes(program) || [trains[0], trains.at(-1)].includes(program));
+}
+
+function readJson(...path: string[]) {
+  return JSON.parse(readFileSync(join(generated, ...path), 'utf8'));
+}
 
 let project: string;
 beforeAll(() => {
@@ -63,10 +78,11 @@ beforeAll(() => {
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 test('each cell can be copied as a program', () => {
-  expect(programs.filter(({ source }) => source === '').map(({ id }) => id)).toEqual([]);
-  for (const { number, source } of programs) {
+  expect(programs.filter(({ source }) => source === '').map(({ file }) => file)).toEqual([]);
+  expect(new Set(programs.map(({ notebook }) => notebook))).toEqual(new Set(notebooks));
+  for (const { notebook, number, source } of programs) {
     expect(source.split('\n').slice(0, 3)).toEqual([
-      `// From 03-tick-logger.ipynb, cell ${number}. Save it as cell-${number}.mts, then:`,
+      `// From ${notebook}, cell ${number}. Save it as cell-${number}.mts, then:`,
       '//   npm install ticknorm @tensorflow/tfjs tsx',
       `//   npx tsx cell-${number}.mts`,
     ]);
@@ -94,18 +110,17 @@ test.each([
   expect(spawnSync(process.execPath, [tsc, '-p', project], { encoding: 'utf8' }).stdout).toBe('');
 });
 
-describe(`run by themselves: ${run.length} of ${programs.length}`, () => {
-  test.each(run)('cell $number, $id', async ({ number, source }) => {
+describe.concurrent(`run by themselves: ${run.length} of ${programs.length}`, () => {
+  test.each(run)('$notebook, cell $number', async ({ file: name, cell, source }) => {
     const { outputText } = ts.transpileModule(source, {
       compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
     });
-    const file = join(project, `cell-${number}.mjs`);
+    const file = join(project, name.replace('.mts', '.mjs'));
     writeFileSync(file, outputText);
     const { stdout, stderr } = await runNode(file);
     expect(stderr).toBe('');
-    const cell = cells[number - 1];
     // What depends on the clock differs from run to run.
-    if (cell && cell.metadata.tags?.includes('timing') !== true) {
+    if (cell.metadata.tags?.includes('timing') !== true) {
       expect(stdout.slice(-printedBy(cell).length || stdout.length)).toBe(printedBy(cell));
     }
   });

@@ -1,6 +1,6 @@
 // The cells of a page, run in the page by a real browser: all of them to the end with the published numbers, and each way
 // in which a reader's own code can go wrong. On wasm, the backend that the published outputs come from.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -21,10 +21,14 @@ interface Cell {
   source: string | string[];
 }
 
-const notebook: { cells: Cell[] } = JSON.parse(
-  readFileSync(join(root, 'notebooks', 'en', '03-tick-logger.ipynb'), 'utf8'),
-);
-const cells = notebook.cells.filter(({ cell_type }) => cell_type === 'code');
+const folder = join(root, 'notebooks', 'en');
+const notebooks = readdirSync(folder)
+  .filter((name) => name.endsWith('.ipynb'))
+  .map((name) => {
+    const { cells }: { cells: Cell[] } = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    const path = `/notebooks/${name.replace(/^\d+-|\.ipynb$/g, '')}`;
+    return { name, path, cells: cells.filter(({ cell_type }) => cell_type === 'code') };
+  });
 
 let site: Site;
 let visit: Visit;
@@ -33,11 +37,11 @@ beforeAll(async () => {
   site = await openSite();
 });
 afterAll(() => site.close());
-beforeEach(async () => {
-  visit = await site.open(NOTEBOOK);
+async function open(path: string): Promise<void> {
+  visit = await site.open(path);
   page = visit.page;
   await page.getByLabel('Backend').selectOption('wasm');
-});
+}
 afterEach(async () => {
   const { problems, elsewhere, context } = visit;
   await context.close();
@@ -82,8 +86,9 @@ async function stillUsable(): Promise<void> {
   await expect.poll(() => shown(2)).toEqual(['42']);
 }
 
-describe('the notebook in the page', () => {
-  test('runs to its end, and shows the published numbers', async () => {
+describe('a notebook in its page runs to its end, and shows the published numbers', () => {
+  test.each(notebooks)('$name', async ({ path, cells }) => {
+    await open(path);
     const published = await Promise.all(
       cells.map((_, i) =>
         cell(i + 1)
@@ -125,6 +130,8 @@ describe('the notebook in the page', () => {
 });
 
 describe('a cell', () => {
+  beforeEach(() => open(NOTEBOOK));
+
   test('shows its first result soon, without a script before the click', async () => {
     const before = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
     expect(before.filter((name) => /\.wasm$|worker|tfjs/.test(name))).toEqual([]);
@@ -198,6 +205,8 @@ display({ [Symbol.for('Jupyter.display')]: () => ({ 'text/html':
 });
 
 describe('what goes wrong is said, and the page stays usable', () => {
+  beforeEach(() => open(NOTEBOOK));
+
   test.each([
     {
       what: 'an unknown import',
@@ -264,12 +273,14 @@ describe('what goes wrong is said, and the page stays usable', () => {
 });
 
 test('a link runs no code by itself', async () => {
+  await open(NOTEBOOK);
   await page.goto(`${site.origin}${NOTEBOOK}?run=1#cell-1`, { waitUntil: 'networkidle' });
   expect(await status(1)).toBe('');
   expect(page.workers()).toEqual([]);
 });
 
 test.each(['light', 'dark'] as const)('the editor and what it shows have no faint text (%s)', async (colorScheme) => {
+  await open(NOTEBOOK);
   await page.emulateMedia({ colorScheme });
   await runInstead(
     3,
