@@ -15,6 +15,9 @@ const CHANGING = new Set(
 /** Functions of tfjs that change what they are given, or the library itself. */
 const CHANGING_ARGUMENTS = new Set(['dispose', 'keep', 'ready', 'setBackend']);
 
+/** Functions of this library that train the model they are given first, or make a function that does. */
+const TRAINING = new Set(['trainStep', 'fineTune']);
+
 type Callable = ts.FunctionLikeDeclaration;
 
 /** The notebook's own functions and methods, by name; a name that has several means all of them. */
@@ -101,6 +104,7 @@ function changedByCall(call: ts.CallExpression, functions: Functions, active: Re
   if (CHANGING_ARGUMENTS.has(name)) {
     changed.push(...call.arguments.flatMap(handedOver), ...(receiver === undefined ? [] : [receiver]));
   }
+  if (TRAINING.has(name)) changed.push(...call.arguments.slice(0, 1).flatMap((model) => rootOf(model) ?? []));
   for (const callable of functions.get(name) ?? []) {
     if (callable.body === undefined || active.has(callable)) continue;
     const inner = changedBy(callable.body, functions, new Set([...active, callable]));

@@ -94,6 +94,16 @@ const total = (of: number[]): number => of.reduce((a, b) => a + b, 0);`,
   expect(programOf('count')).not.toMatch(/twice|total/);
 });
 
+test('a model is changed where it is trained, also by a function of the notebook', () => {
+  const cells = [
+    "import { trainStep } from 'ticknorm';\nconst model = make();\nconst other = make();",
+    'function train(net: Model): void { const step = trainStep(net, sgd, loss); step(xs, ys); }',
+    'train(model);\ntrain(other);',
+  ];
+  expect(last(...cells, 'model.predict(xs)')).toContain('\ntrain(model);\n');
+  expect(last(...cells, 'model.predict(xs)')).not.toContain('other');
+});
+
 test('a parameter is no variable of an earlier cell', () => {
   expect(last('const x = 1;', 'const id = (x: number): number => x;\nfor (const x of [1]) id(x);')).toBe(
     'const id = (x: number): number => x;\nfor (const x of [1]) id(x);\n',
