@@ -8,7 +8,7 @@ import { translationProblems } from './translation-rules';
 
 const notebooks = ['en', 'zh-Hans'].flatMap((locale) =>
   readdirSync(join(root, 'notebooks'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.startsWith(`${locale}/`) && /\/0[1-5]-[a-z-]+\.ipynb$/.test(name))
+    .filter((name) => name.startsWith(`${locale}/`) && /\/0[0-5]-[a-z-]+\.ipynb$/.test(name))
     .map((name) => ({ locale, path: join(root, 'notebooks', name), name })),
 );
 
