@@ -133,12 +133,12 @@ describe('the notebook’s page', () => {
 });
 
 describe('the home page', () => {
-  test.each(['light', 'dark'] as const)('says what this is and leads to the notebook (%s)', async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('says what this is and leads to the notebooks (%s)', async (colorScheme) => {
     const { page, screenshot } = await open('/', { colorScheme });
     expect(await page.locator('h1').textContent()).toMatch(/Layer Normalization.*ticks.*TypeScript/);
     await screenshot(`home-${colorScheme}`);
-    await page.getByRole('link', { name: 'Read the notebook' }).click();
-    await expect.poll(() => new URL(page.url()).pathname).toBe(NOTEBOOK);
+    await page.getByRole('link', { name: 'Read the notebooks' }).click();
+    await expect.poll(() => new URL(page.url()).pathname).toBe('/notebooks/overview');
   });
 
   test('its snippet, copied with the button, runs', async () => {

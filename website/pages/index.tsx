@@ -9,7 +9,8 @@ import { Drawing } from '../components/Chart';
 import { SNIPPET } from '../components/snippet';
 import styles from './index.module.css';
 
-const featured = pages.find((page) => page.route === '/notebooks/tick-logger') ?? pages[0];
+const [first] = pages;
+const featured = pages.find((page) => page.route === '/notebooks/tick-logger') ?? first;
 
 function Hero(): ReactNode {
   return (
@@ -36,9 +37,9 @@ function Hero(): ReactNode {
           </Translate>
         </p>
         <p className={styles['actions']}>
-          {featured === undefined ? null : (
-            <Link className="button button--primary button--lg" to={featured.route}>
-              <Translate id="home.read">Read the notebook</Translate>
+          {first === undefined ? null : (
+            <Link className="button button--primary button--lg" to={first.route}>
+              <Translate id="home.read">Read the notebooks</Translate>
             </Link>
           )}
           <Link className="button button--secondary button--lg" to="/docs/start-here">
