@@ -9,10 +9,8 @@ import { root } from './project';
 /** A page is loaded anew; two cores may be busy. */
 const LOADED = { timeout: 15_000 };
 const NOTEBOOK = '/notebooks/tick-logger';
-const docs = readdirSync(join(root, 'docs'))
-  .filter((name) => name.endsWith('.md'))
-  .map((name) => name.replace('.md', ''));
-const pages = ['/', '/notebooks', NOTEBOOK, ...docs.map((name) => `/docs/${name}`)];
+const docs = readdirSync(join(root, 'docs')).filter((name) => /\.mdx?$/.test(name));
+const pages = ['/', '/notebooks', NOTEBOOK, ...docs.map((name) => `/docs/${name.replace(/\.mdx?$/, '')}`)];
 
 let site: Site;
 let visit: Visit | undefined;
@@ -176,13 +174,13 @@ describe('a hand-written page', () => {
   });
 
   test.each(docs)('%s has the same code, formulas and headings in Chinese', (name) => {
-    expect(existsSync(join(folder, `${name}.md`))).toBe(true);
-    const chinese = parts(readFileSync(join(folder, `${name}.md`), 'utf8'));
-    expect(chinese).toEqual(parts(readFileSync(join(root, 'docs', `${name}.md`), 'utf8')));
+    expect(existsSync(join(folder, name))).toBe(true);
+    const chinese = parts(readFileSync(join(folder, name), 'utf8'));
+    expect(chinese).toEqual(parts(readFileSync(join(root, 'docs', name), 'utf8')));
   });
 
   test('none is Chinese only', () => {
     const files = readdirSync(folder).sort();
-    expect(files).toEqual(docs.map((name) => `${name}.md`).sort());
+    expect(files).toEqual([...docs].sort());
   });
 });

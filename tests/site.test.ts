@@ -167,7 +167,15 @@ test('the measure of faint text finds #777 on white, 4.48:1, and lets it pass wh
   expect(await faintTexts(page)).toEqual(['4.48: faint']);
 });
 
-const GUIDES = ['start-here', 'log-training', 'from-python', 'numerics', 'five-ticks', 'write-a-notebook'];
+const GUIDES = [
+  'start-here',
+  'log-training',
+  'from-python',
+  'numerics',
+  'benchmarks',
+  'five-ticks',
+  'write-a-notebook',
+];
 
 describe.each(['/', NOTEBOOK, '/notebooks', ...GUIDES.map((name) => `/docs/${name}`)])('%s', (path) => {
   test('fits a window of 360 pixels', async () => {

@@ -34,9 +34,15 @@ export async function buildSite({ fresh = false } = {}) {
   // A swap that was cut short between its two renames is finished here.
   if (!existsSync(site) && existsSync(previous)) renameSync(previous, site);
   const inputs = [
-    ...['website', 'docs', 'notebooks', 'docusaurus.config.ts', 'package-lock.json', 'CHANGELOG.md'].map((name) =>
-      at(name),
-    ),
+    ...[
+      'website',
+      'docs',
+      'notebooks',
+      'bench/results',
+      'docusaurus.config.ts',
+      'package-lock.json',
+      'CHANGELOG.md',
+    ].map((name) => at(name)),
     at('src', 'ticknorm', 'dist'),
     executed,
   ];

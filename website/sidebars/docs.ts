@@ -9,7 +9,7 @@ const sidebars: SidebarsConfig = {
       type: 'category',
       label: 'Guides',
       collapsible: false,
-      items: ['log-training', 'from-python', 'numerics', 'five-ticks', 'write-a-notebook'],
+      items: ['log-training', 'from-python', 'numerics', 'benchmarks', 'five-ticks', 'write-a-notebook'],
     },
   ],
 };

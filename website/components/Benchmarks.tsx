@@ -1,0 +1,83 @@
+// The benchmarks' last committed results, as tables. The words around them are the page's own.
+import type { ReactNode } from 'react';
+import norm from '../../bench/results/norm.json';
+import ticks from '../../bench/results/ticks.json';
+
+/** Headings, in the language of the page. */
+interface Words {
+  readonly head: readonly string[];
+}
+
+/** Three significant digits, without an exponent. */
+const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+
+function Table({ head, rows }: { readonly head: readonly string[]; readonly rows: readonly string[][] }): ReactNode {
+  return (
+    <table>
+      <thead>
+        <tr>
+          {head.map((text) => (
+            <th key={text} scope="col">
+              {text}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([first, ...rest]) => (
+          <tr key={first}>
+            <th scope="row">{first}</th>
+            {rest.map((text, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: cells of a row keep their order
+              <td key={i} style={{ textAlign: 'right' }}>
+                {text}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The races of one pass, shape by shape. `head`: peer, median, over a copy, over ticknorm. */
+export function NormRaces({ head, pass }: Words & { readonly pass: string }): ReactNode {
+  const races = norm.races.filter((race) => race.pass === pass && race.buffers === 'rotating');
+  return races.map(({ backend, shape, rows }) => (
+    <section key={`${backend} ${shape}`}>
+      <h3>
+        {backend}, [{shape.join(', ')}]
+      </h3>
+      <Table
+        head={head}
+        rows={rows.map(({ peer, medianMs, overCopy, overTicknorm }) => [
+          peer,
+          `${digits(medianMs)} ms`,
+          digits(overCopy),
+          digits(overTicknorm),
+        ])}
+      />
+    </section>
+  ));
+}
+
+/** What a tick costs. `head`: call, nanoseconds, over performance.now(). */
+export function TickCosts({ head }: Words): ReactNode {
+  return (
+    <Table
+      head={head}
+      rows={ticks.costs.map(({ name, nanoseconds, ratio }) => [name, digits(nanoseconds), digits(ratio)])}
+    />
+  );
+}
+
+/** The machine and the versions that the numbers are of. */
+export function Machine(): ReactNode {
+  const { cpu, cores, platform } = norm.machine;
+  const versions = Object.entries(norm.versions).map(([name, version]) => `${name} ${version}`);
+  return (
+    <p>
+      {cpu} × {cores}, {platform}; {versions.join(', ')}.
+    </p>
+  );
+}
