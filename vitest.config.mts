@@ -19,7 +19,8 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
+          // Two files at once, one for each core of a small machine; each works in folders and on ports of its own.
+          maxWorkers: 2,
           maxConcurrency: 2,
         },
       },
