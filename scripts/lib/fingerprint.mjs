@@ -22,10 +22,11 @@ function* files(path, named) {
 
 /**
  * @param {string[]} paths files and folders; a missing one counts as empty
+ * @param {string[]} [values] what else the result depends on
  * @returns {string} sha256, hexadecimal
  */
-export function fingerprint(paths) {
-  const hash = createHash('sha256').update(process.version);
+export function fingerprint(paths, values = []) {
+  const hash = createHash('sha256').update(process.version).update(JSON.stringify(values));
   for (const path of paths) {
     for (const file of files(path, true)) hash.update(`\0${relative(root, file)}\0`).update(readFileSync(file));
   }
@@ -35,12 +36,12 @@ export function fingerprint(paths) {
 /**
  * Skips a step whose inputs are those of the last time it ended well.
  *
- * @param {{ stamp: string, inputs: string[], output: string, fresh?: boolean }} what `stamp`: the file that remembers
+ * @param {{ stamp: string, inputs: string[], values?: string[], output: string, fresh?: boolean }} what `stamp`: the file that remembers
  * @param {() => Promise<void>} body makes `output`
  * @returns {Promise<boolean>} whether the step ran
  */
-export async function unlessUnchanged({ stamp, inputs, output, fresh = false }, body) {
-  const now = fingerprint(inputs);
+export async function unlessUnchanged({ stamp, inputs, values, output, fresh = false }, body) {
+  const now = fingerprint(inputs, values);
   const known = statSync(stamp, { throwIfNoEntry: false }) && readFileSync(stamp, 'utf8');
   if (!fresh && known === now && statSync(output, { throwIfNoEntry: false })) return false;
   await body();

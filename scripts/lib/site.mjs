@@ -1,5 +1,6 @@
 // Notebooks → executed notebooks → site. Each stage is written beside the last good one and swapped in when it is whole,
 // so that a failure or Ctrl-C leaves what was published as it was.
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { unlessUnchanged } from './fingerprint.mjs';
@@ -27,6 +28,20 @@ export async function runNotebooks({ fresh = false } = {}) {
   }
 }
 
+/**
+ * What pages show that is in no file: addresses that are given from outside, and the last commit of what is written,
+ * from which pages have their dates.
+ */
+function surroundings() {
+  const { TICKNORM_SITE_URL: address = '', TICKNORM_REPOSITORY: repository = '' } = process.env;
+  const args = ['log', '-1', '--format=%H', '--', 'docs', 'notebooks', 'website/i18n', 'CHANGELOG.md'];
+  try {
+    return [address, repository, execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' })];
+  } catch {
+    return [address, repository]; // no git, or no repository
+  }
+}
+
 /** @param {{ fresh?: boolean }} [options] */
 export async function buildSite({ fresh = false } = {}) {
   const building = `${site}.building`;
@@ -46,7 +61,8 @@ export async function buildSite({ fresh = false } = {}) {
     at('src', 'ticknorm', 'dist'),
     executed,
   ];
-  await unlessUnchanged({ stamp: join(generated, '.site-built-from'), inputs, output: site, fresh }, () =>
+  const built = { stamp: join(generated, '.site-built-from'), inputs, values: surroundings(), output: site, fresh };
+  await unlessUnchanged(built, () =>
     step('building the site', async () => {
       rmSync(building, { recursive: true, force: true });
       const forget = onStop(() => rmSync(building, { recursive: true, force: true }));
