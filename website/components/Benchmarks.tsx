@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import norm from '../../bench/results/norm.json';
 import ticks from '../../bench/results/ticks.json';
+import WideTable from './WideTable';
 
 /** Headings, in the language of the page. */
 interface Words {
@@ -13,7 +14,7 @@ const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : val
 
 function Table({ head, rows }: { readonly head: readonly string[]; readonly rows: readonly string[][] }): ReactNode {
   return (
-    <table>
+    <WideTable>
       <thead>
         <tr>
           {head.map((text) => (
@@ -36,7 +37,7 @@ function Table({ head, rows }: { readonly head: readonly string[]; readonly rows
           </tr>
         ))}
       </tbody>
-    </table>
+    </WideTable>
   );
 }
 

@@ -1,21 +1,24 @@
-// A box whose content may be larger than itself. One that scrolls can be reached and scrolled with the keyboard.
+// A box whose content may be larger than itself. While it is, keys can reach and scroll it, and it has a name.
 import { clsx } from 'clsx';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import styles from './notebook.module.css';
+import { useScrolls } from './use-scrolls';
 
 interface Props {
   /** What a screen reader calls the box. */ label: string;
-  scrolls: boolean;
+  /** Whether it is likely to, which holds until it is measured. */ scrolls: boolean;
   className?: string | undefined;
   children: ReactNode;
 }
 
-export default function ScrollBox({ label, scrolls, className, children }: Props): ReactNode {
-  if (!scrolls) return <div className={className}>{children}</div>;
+export default function ScrollBox({ label, scrolls: likely, className, children }: Props): ReactNode {
+  const box = useRef<HTMLDivElement>(null);
+  const scrolls = useScrolls(box, likely);
+  // A group, no region: a notebook has a hundred such boxes, too many for landmarks.
+  const named = scrolls ? { role: 'group', 'aria-label': label, tabIndex: 0 } : {};
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: without it no key could scroll the box (WCAG 2.1.1)
-    <section className={clsx(styles['scrolls'], className)} aria-label={label} tabIndex={0}>
+    <div ref={box} className={clsx(scrolls && styles['scrolls'], className)} {...named}>
       {children}
-    </section>
+    </div>
   );
 }

@@ -7,6 +7,7 @@ import NotebookHeader from '../components/NotebookHeader';
 import NotebookImage from '../components/NotebookImage';
 import NotebookOutput from '../components/NotebookOutput';
 import NotebookProse from '../components/NotebookProse';
+import WideTable from '../components/WideTable';
 
 export default {
   ...MDXComponents,
@@ -16,4 +17,5 @@ export default {
   NotebookImage,
   NotebookOutput,
   NotebookProse,
+  table: WideTable,
 };
