@@ -6,8 +6,12 @@ import CodeBlock from '@theme/CodeBlock';
 import Layout from '@theme/Layout';
 import type { ReactNode } from 'react';
 import { Drawing } from '../components/Chart';
+import Measured from '../components/Measured';
 import { SNIPPET } from '../components/snippet';
 import styles from './index.module.css';
+
+/** What the figure below said when it was translated. */
+const FINDING = 'Without LN all gradients are near 1e-7; with LN, or with He weights, near 1 and above.';
 
 const [first] = pages;
 const featured = pages.find((page) => page.route === '/notebooks/tick-logger') ?? first;
@@ -86,11 +90,13 @@ function Words(): ReactNode {
 
 function Figure(): ReactNode {
   if (featured?.figure === undefined) return null;
+  // A notebook's outputs are in English; these words of one have their Chinese, until the notebook says something else.
+  const finding = translate({ id: 'home.finding.words', message: FINDING });
   return (
     <figure className={styles['figure']}>
       <Drawing {...featured.figure} />
       <figcaption>
-        <p className={styles['finding']}>{featured.figure.alt}</p>
+        <p className={styles['finding']}>{featured.figure.alt === FINDING ? finding : featured.figure.alt}</p>
         <p>
           <Translate id="home.finding" values={{ notebook: <Link to={featured.route}>{featured.title}</Link> }}>
             {'A finding of {notebook}, drawn from the numbers of its last run.'}
@@ -131,6 +137,7 @@ export default function Home(): ReactNode {
         <Hero />
         <div className={styles['ruler']} aria-hidden="true" />
         <Words />
+        <Measured />
         <Figure />
         <Pages />
       </main>
