@@ -1,5 +1,5 @@
 // The Docusaurus plugin that makes what machines read of the built site: the search index of each language, which the
-// page's own search bar reads (no other host is asked), and llms.txt.
+// page's own search bar reads (no other host is asked), llms.txt and robots.txt.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadContext, Plugin } from '@docusaurus/types';
@@ -17,6 +17,10 @@ export default function search({ siteConfig }: LoadContext): Plugin {
       index.addAll([...pages].flatMap(([route, page]) => documentsOf(route, page)));
       writeFileSync(join(outDir, INDEX), JSON.stringify(index));
       const address = new URL(baseUrl, siteConfig.url).href;
+      // Programs look for it at the top only, above all languages.
+      if (baseUrl === siteConfig.baseUrl) {
+        writeFileSync(join(outDir, 'robots.txt'), `User-agent: *\nAllow: /\nSitemap: ${address}sitemap.xml\n`);
+      }
       writeFileSync(join(outDir, 'llms.txt'), llmsText(siteConfig.title, siteConfig.tagline, address, pages));
     },
   };
