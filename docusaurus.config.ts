@@ -6,8 +6,13 @@ import type { Options as PagesOptions } from '@docusaurus/plugin-content-pages';
 import type { Config, PluginModule } from '@docusaurus/types';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
+import type { ApiOptions } from './website/api';
 import { darkCode, lightCode } from './website/code-theme';
+import { history } from './website/history';
+import { diagrams } from './website/markdown/diagrams';
+import { emptyHeaders } from './website/markdown/tables';
 import type { NotebookOptions } from './website/plugin';
+import { editedFile } from './website/sources';
 
 const LOCALES = ['en', 'zh-Hans'];
 // Docusaurus reads this file once for each locale that it builds, and names it here.
@@ -18,10 +23,25 @@ const TAGLINES: Record<string, string> = {
   'zh-Hans': 'TypeScript 的层归一化与训练 tick',
 };
 
+// Addresses that are known only where the site is published: of the site itself, and of a repository in which pages can
+// be edited. Without the second, pages offer no link to it.
+const address = process.env['TICKNORM_SITE_URL'] ?? 'http://127.0.0.1:3000';
+const repository = process.env['TICKNORM_REPOSITORY']?.replace(/\/+$/, '');
+
+const source: Pick<DocsOptions, 'editUrl' | 'showLastUpdateTime'> = {
+  showLastUpdateTime: true,
+  ...(repository === undefined
+    ? {}
+    : {
+        editUrl: ({ versionDocsDirPath, docPath }) =>
+          `${repository}/edit/main/${editedFile(__dirname, join(__dirname, versionDocsDirPath, docPath))}`,
+      }),
+};
+
 const math: Pick<DocsOptions, 'remarkPlugins' | 'rehypePlugins'> = {
   remarkPlugins: [remarkMath],
   // A formula that KaTeX cannot read must not be published as red source text.
-  rehypePlugins: [[rehypeKatex, { strict: 'error', throwOnError: true }]],
+  rehypePlugins: [[rehypeKatex, { strict: 'error', throwOnError: true }], diagrams, emptyHeaders],
 };
 
 // Docusaurus looks for overridden components in src/theme, which is not where a workspace keeps them.
@@ -34,14 +54,14 @@ const config: Config = {
   title: 'ticknorm',
   tagline: TAGLINES[locale],
   favicon: '/img/favicon.svg',
-  url: 'http://127.0.0.1:3000',
+  url: address,
   baseUrl: '/',
   trailingSlash: false,
   staticDirectories: ['website/static', `website/generated/static/${locale}`],
   onBrokenLinks: 'throw',
   onBrokenAnchors: 'throw',
   onDuplicateRoutes: 'throw',
-  future: { v4: true, faster: true },
+  future: { v4: true, faster: true, experimental_vcs: history(__dirname) },
   i18n: {
     defaultLocale: 'en',
     locales: LOCALES,
@@ -54,7 +74,7 @@ const config: Config = {
     mdx1Compat: { comments: false, admonitions: false, headingIds: false },
     hooks: { onBrokenMarkdownLinks: 'throw', onBrokenMarkdownImages: 'throw' },
   },
-  clientModules: ['./website/client/keep-place.ts'],
+  clientModules: ['./website/client/keep-place.ts', './website/client/formulas.ts'],
   plugins: [
     [
       './website/plugin/index.ts',
@@ -68,6 +88,7 @@ const config: Config = {
         breadcrumbs: false, // the sidebar and the title say it
         sidebarPath: './website/sidebars/notebooks.ts',
         ...math,
+        ...source,
       } satisfies NotebookOptions & DocsOptions,
     ],
     [
@@ -78,17 +99,34 @@ const config: Config = {
         breadcrumbs: false,
         sidebarPath: './website/sidebars/docs.ts',
         ...math,
+        ...source,
       } satisfies DocsOptions,
+    ],
+    [
+      './website/api/index.ts',
+      {
+        id: 'api',
+        library: 'src/ticknorm',
+        generated: 'website/generated',
+        routeBasePath: 'api',
+        breadcrumbs: false,
+        sidebarPath: './website/sidebars/api.ts',
+      } satisfies ApiOptions & DocsOptions,
     ],
     ['@docusaurus/plugin-content-pages', { path: 'website/pages' } satisfies PagesOptions],
     ['@docusaurus/plugin-sitemap', { lastmod: null }],
     './website/search/index.ts',
+    './website/security/index.ts',
   ],
   themes: [
-    ['@docusaurus/theme-classic', { customCss: ['./node_modules/katex/dist/katex.min.css', './website/css/site.css'] }],
+    [
+      '@docusaurus/theme-classic',
+      { customCss: ['./node_modules/katex/dist/katex.min.css', './website/css/site.css', './website/css/pages.css'] },
+    ],
     themeFolder, // last: it overrides
   ],
   themeConfig: {
+    image: 'img/social.png', // what other sites show beside a link to a page
     colorMode: { respectPrefersColorScheme: true },
     navbar: {
       title: 'ticknorm',
@@ -96,6 +134,7 @@ const config: Config = {
       items: [
         { type: 'docSidebar', docsPluginId: 'notebooks', sidebarId: 'notebooks', label: 'Notebooks' },
         { type: 'docSidebar', sidebarId: 'docs', label: 'Docs' },
+        { type: 'docSidebar', docsPluginId: 'api', sidebarId: 'api', label: 'API' },
         { type: 'localeDropdown', position: 'right' },
       ],
     },

@@ -4,12 +4,21 @@ import type { SidebarsConfig } from '@docusaurus/plugin-content-docs';
 const sidebars: SidebarsConfig = {
   docs: [
     'start-here',
+    'use-layernorm',
+    'log-training',
+    'from-python',
     'jupyterlab',
     {
       type: 'category',
-      label: 'Guides',
+      label: 'Explanations',
       collapsible: false,
-      items: ['log-training', 'from-python', 'numerics', 'benchmarks', 'five-ticks', 'write-a-notebook'],
+      items: ['five-ticks', 'numerics', 'benchmarks'],
+    },
+    {
+      type: 'category',
+      label: 'The project',
+      collapsible: false,
+      items: ['write-a-notebook', 'changelog', 'references'],
     },
   ],
 };
