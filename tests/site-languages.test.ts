@@ -168,7 +168,8 @@ test('the sitemap and llms.txt name every page, in both languages', () => {
 describe('a hand-written page', () => {
   const folder = join(root, 'website', 'i18n', 'zh-Hans', 'docusaurus-plugin-content-docs', 'current');
   const parts = (text: string) => ({
-    code: text.match(/^```[\s\S]*?^```/gm) ?? [],
+    // The words in a diagram are translated; how many diagrams there are stays the same.
+    code: (text.match(/^```[\s\S]*?^```/gm) ?? []).map((code) => code.replace(/^```mermaid[\s\S]*/, 'mermaid')),
     formulas: text.match(/^\$\$\n[\s\S]*?^\$\$/gm) ?? [],
     levels: text.replaceAll(/^```[\s\S]*?^```/gm, '').match(/^#+ /gm) ?? [],
   });
@@ -183,4 +184,15 @@ describe('a hand-written page', () => {
     const files = readdirSync(folder).sort();
     expect(files).toEqual([...docs].sort());
   });
+});
+
+test('the changelog has the same versions in Chinese, and as many entries for each that is released', () => {
+  const versions = (path: string) =>
+    readFileSync(join(root, path), 'utf8')
+      .split(/^## /m)
+      .slice(2) // what stands before the first version, and what is not released yet
+      .map((part) => ({ version: part.split(/\s/)[0], entries: part.match(/^- /gm)?.length }));
+  const english = versions('CHANGELOG.md');
+  expect(english.length).toBeGreaterThan(0);
+  expect(versions('website/i18n/zh-Hans/CHANGELOG.md')).toEqual(english);
 });
