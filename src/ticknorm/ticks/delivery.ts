@@ -1,19 +1,14 @@
-// Hands records to the sinks: in the order of the steps, each once its metrics are known, many at once, and so that a
-// failing sink never reaches the training loop.
+// Hands records to the sinks: in the order of the steps, each once its metrics are known, and many at once.
 
-import { describeError } from '../format';
 import { atExit, notAtExit } from './atExit';
+import { GuardedSink, type Run, SinkTroubles } from './guardedSink';
 import type { OnSpan } from './phases';
 import type { Tick } from './record';
-import type { RunInfo, Sink } from './sink';
-
-/** What a ticker knows about its run before the first step. */
-export type Run = Omit<RunInfo, 'deliver' | 'failed' | 'dropped'>;
+import type { Sink } from './sink';
 
 /** When a batch is due. A process that is killed loses what has not been delivered. */
 const MAX_RECORDS = 64;
 const MAX_AGE_MS = 100;
-const CLOSE_MS = 10_000;
 
 interface Waiting {
   readonly tick: Tick;
@@ -22,10 +17,8 @@ interface Waiting {
 }
 
 export class Delivery {
-  /** How often each sink failed, and how many records it gave up, by its name. */
-  readonly failures: Map<string, number> = new Map();
-  readonly drops: Map<string, number> = new Map();
-  readonly #sinks: Sink[] = [];
+  readonly troubles: SinkTroubles = new SinkTroubles();
+  readonly #sinks: GuardedSink[] = [];
   readonly #now: () => number;
   readonly #addLoggingMs: (ms: number) => void;
   readonly #onKnown: (tick: Tick) => void;
@@ -42,7 +35,10 @@ export class Delivery {
     this.#now = now;
     this.#addLoggingMs = run.addLoggingMs;
     this.#onKnown = onKnown;
-    for (const sink of sinks) this.#open(sink, run);
+    for (const sink of sinks) {
+      const guarded = new GuardedSink(sink, this.troubles);
+      if (guarded.open(run, () => this.deliver())) this.#sinks.push(guarded);
+    }
     if (this.#sinks.length > 0) atExit(this.#atExit);
   }
 
@@ -53,16 +49,10 @@ export class Delivery {
 
   /** Tells the sinks that ask for it of a phase that ended; undefined when none does. */
   get onSpan(): OnSpan | undefined {
-    const sinks = this.#sinks.filter(({ span }) => span !== undefined);
+    const sinks = this.#sinks.filter(({ wantsSpans }) => wantsSpans);
     if (sinks.length === 0) return undefined;
     return (path, began, ended) => {
-      for (const sink of sinks) {
-        try {
-          sink.span?.(path, began, ended);
-        } catch (error) {
-          this.#failed(sink, `at the end of phase "${path}"`, error);
-        }
-      }
+      for (const sink of sinks) sink.span(path, began, ended);
     };
   }
 
@@ -98,7 +88,7 @@ export class Delivery {
     if (ticks.length === 0) return;
     this.#ready = [];
     this.#delivering = true;
-    for (const sink of this.#sinks) this.#write(sink, ticks);
+    for (const sink of this.#sinks) sink.write(ticks);
     this.#delivering = false;
   }
 
@@ -108,25 +98,7 @@ export class Delivery {
     clearTimeout(this.#timer);
     this.deliver();
     notAtExit(this.#atExit);
-    await Promise.all(this.#sinks.map((sink) => this.#closeSink(sink)));
-  }
-
-  #open(sink: Sink, run: Run): void {
-    const info: RunInfo = {
-      ...run,
-      deliver: () => this.deliver(),
-      failed: (error) => this.#failed(sink, 'in the background', error),
-      dropped: (records) => this.drops.set(sink.name, (this.drops.get(sink.name) ?? 0) + records),
-    };
-    try {
-      sink.open?.(info);
-      this.#sinks.push(sink);
-    } catch (error) {
-      this.#count(sink);
-      console.warn(
-        `ticknorm: sink "${sink.name}" could not be opened and is left out; training goes on. ${describeError(error)}`,
-      );
-    }
+    await Promise.all(this.#sinks.map((sink) => sink.close()));
   }
 
   readonly #atExit = (): void => this.deliver();
@@ -164,65 +136,5 @@ export class Delivery {
     const began = this.#now();
     work();
     this.#addLoggingMs(this.#now() - began);
-  }
-
-  #write(sink: Sink, ticks: readonly Tick[]): void {
-    for (const tick of ticks) {
-      try {
-        const result: unknown = sink.write(tick);
-        if (result !== undefined) this.#mayReject(sink, `at step ${tick.step}`, result);
-      } catch (error) {
-        this.#failed(sink, `at step ${tick.step}`, error);
-      }
-    }
-    try {
-      this.#mayReject(sink, 'while flushing', sink.flush?.());
-    } catch (error) {
-      this.#failed(sink, 'while flushing', error);
-    }
-  }
-
-  /** A method of type `void` may be async all the same: its rejection must not become the process's. */
-  #mayReject(sink: Sink, when: string, result: unknown): void {
-    if (result instanceof Promise) result.catch((error) => this.#failed(sink, when, error));
-  }
-
-  async #closeSink(sink: Sink): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), CLOSE_MS);
-    });
-    const attempt = async (when: string, method: () => unknown): Promise<void> => {
-      try {
-        await method();
-      } catch (error) {
-        this.#failed(sink, when, error);
-      }
-    };
-    const closed = attempt('while flushing', () => sink.flush?.()).then(() =>
-      attempt('while closing', () => sink.close?.()),
-    );
-    const end = await Promise.race([closed, late]);
-    clearTimeout(timer);
-    if (end === 'late') {
-      this.#failed(
-        sink,
-        'while closing',
-        new Error(`It did not end within ${CLOSE_MS / 1000} s; what it held is lost.`),
-      );
-    }
-  }
-
-  #failed(sink: Sink, when: string, error: unknown): void {
-    if (this.#count(sink) > 1) return;
-    console.warn(
-      `ticknorm: sink "${sink.name}" failed ${when}; training goes on, and further failures are only counted (see ticker.summary().sinkErrors). ${describeError(error)}`,
-    );
-  }
-
-  #count(sink: Sink): number {
-    const failures = (this.failures.get(sink.name) ?? 0) + 1;
-    this.failures.set(sink.name, failures);
-    return failures;
   }
 }

@@ -23,7 +23,8 @@ export function memorySink(options: { readonly limit?: number } = {}): MemorySin
       `memorySink: limit is ${describeValue(limit)}; it is how many records to keep, a whole number from 1 on; leave it out to keep all.`,
     );
   }
-  let kept: Tick[] = [];
+  const kept: Tick[] = [];
+  let oldest = 0; // where the next record goes, once there are as many as may be kept
   let deliver = (): void => {};
   return {
     name: 'memory',
@@ -31,13 +32,16 @@ export function memorySink(options: { readonly limit?: number } = {}): MemorySin
       deliver = info.deliver;
     },
     write(tick: Tick): void {
-      kept.push(tick);
-      // Dropping half of twice the limit at once moves each record once, instead of all of them at every step.
-      if (kept.length >= 2 * limit) kept = kept.slice(-limit);
+      if (kept.length < limit) {
+        kept.push(tick);
+        return;
+      }
+      kept[oldest] = tick;
+      oldest = oldest + 1 < limit ? oldest + 1 : 0;
     },
     get ticks(): readonly Tick[] {
       deliver(); // what the ticker would hand over a moment later
-      return kept.length > limit ? kept.slice(-limit) : kept;
+      return kept.length < limit ? kept : [...kept.slice(oldest), ...kept.slice(0, oldest)];
     },
   };
 }

@@ -17,11 +17,10 @@ export class Phase {
   lastChild: Phase | undefined;
   next: Phase | undefined;
   open = false;
-  began = 0.5; // a fraction, so that the engine never takes these fields for integers
-  /** Milliseconds in the spans that ended in this step. */
-  stepMs = 0.5;
-  inStep = false;
-  /** Milliseconds in the window, of the steps that have ended. */
+  /** The step in which it ended the last time, as `Phases` counts them, and the milliseconds of its spans there. */
+  step = 0;
+  stepMs = 0.5; // a fraction, so that the engine never takes these fields for integers
+  /** Milliseconds in the window, of the steps before that one, and whether it ended in any of them. */
   windowMs = 0.5;
   inWindow = false;
 
@@ -37,9 +36,13 @@ export type OnSpan = (path: string, began: number, ended: number) => void;
 
 export class Phases {
   onSpan: OnSpan | undefined;
-  /** The phases with a span that ended in this step, in the order of their first end. */
+  /** Those with a span that ended in this step, in the order of their first end: so many of the list. */
   readonly #ended: Phase[] = [];
-  readonly #inWindow: Phase[] = [];
+  #endedCount = 0;
+  /** All that ever ended. */
+  readonly #all: Phase[] = [];
+  #step = 1;
+  #windowBegan = 1;
   readonly #now: () => number;
   readonly #root: Phase = new Phase('', undefined);
   #innermost: Phase = this.#root;
@@ -62,59 +65,53 @@ export class Phases {
     }
     phase.open = true;
     this.#innermost = phase;
-    phase.began = this.#now();
+    const began = this.#now();
     let result: T;
     try {
       result = fn();
     } catch (error) {
-      this.#end(phase);
+      this.#end(phase, began);
       throw error;
     }
-    if (isPromiseLike(result)) {
-      const end = (): void => this.#end(phase);
-      // Registered before anyone else can, so the span has ended when the caller's `await` goes on.
-      result.then(end, end);
-    } else {
-      this.#end(phase);
-    }
+    if (typeof result === 'object' && isPromiseLike(result)) this.#endWith(result, phase, began);
+    else this.#end(phase, began);
     return result;
   }
 
   /** The phases of the step that is ending, as a record names them. */
   record(): Tick['phases'] {
-    if (this.#ended.length === 0) return NO_PHASES;
+    if (this.#endedCount === 0) return NO_PHASES;
     const phases: Record<string, number> = {};
-    for (const phase of this.#ended) phases[phase.path] = roundMs(phase.stepMs);
+    for (let i = 0; i < this.#endedCount; i++) {
+      const phase = this.#ended[i];
+      if (phase) phases[phase.path] = roundMs(phase.stepMs);
+    }
     return phases;
   }
 
-  /** Ends the step: its phases count in the window, and the next step begins. */
+  /** Ends the step. What its phases took counts in the window from here on, and is added there when they end again. */
   endStep(): void {
-    if (this.#ended.length === 0) return;
-    for (const phase of this.#ended) {
-      phase.windowMs += phase.stepMs;
-      phase.stepMs = 0;
-      phase.inStep = false;
-      if (!phase.inWindow) {
-        phase.inWindow = true;
-        this.#inWindow.push(phase);
-      }
-    }
-    this.#ended.length = 0;
+    this.#step++;
+    this.#endedCount = 0;
   }
 
-  /** Milliseconds by path since the window began. */
+  /** Milliseconds by path since the window began, of the steps that have ended. */
   window(): Map<string, number> {
-    return new Map(this.#inWindow.map(({ path, windowMs }) => [path, windowMs]));
+    const window = new Map<string, number>();
+    for (const phase of this.#all) {
+      const inLast = phase.step >= this.#windowBegan && phase.step < this.#step;
+      if (inLast || phase.inWindow) window.set(phase.path, phase.windowMs + (inLast ? phase.stepMs : 0));
+    }
+    return window;
   }
 
   /** Begins a new window. */
   clearWindow(): void {
-    for (const phase of this.#inWindow) {
+    this.#windowBegan = this.#step;
+    for (const phase of this.#all) {
       phase.windowMs = 0;
       phase.inWindow = false;
     }
-    this.#inWindow.length = 0;
   }
 
   #find(parent: Phase, name: string): Phase {
@@ -134,19 +131,35 @@ export class Phases {
     return phase;
   }
 
-  #end(phase: Phase): void {
+  /** A method of its own: a closure in `run` would cost every call, not only those with a promise. */
+  #endWith(promise: PromiseLike<unknown>, phase: Phase, began: number): void {
+    const end = (): void => this.#end(phase, began);
+    // Registered before anyone else can, so the span has ended when the caller's `await` goes on.
+    promise.then(end, end);
+  }
+
+  #end(phase: Phase, began: number): void {
     const now = this.#now();
-    phase.stepMs += now - phase.began;
+    if (phase.step !== this.#step) this.#endFirst(phase);
+    phase.stepMs += now - began;
     phase.open = false;
-    if (this.onSpan !== undefined) this.onSpan(phase.path, phase.began, now);
-    if (!phase.inStep) {
-      phase.inStep = true;
-      this.#ended.push(phase);
-    }
+    if (this.onSpan !== undefined) this.onSpan(phase.path, began, now);
     // Async phases may end in another order than they began: what is left open stays the parent of what comes.
     let innermost: Phase = this.#innermost;
     while (!innermost.open && innermost.parent) innermost = innermost.parent;
     this.#innermost = innermost;
+  }
+
+  /** The first end of a phase in this step. */
+  #endFirst(phase: Phase): void {
+    if (phase.step === 0) this.#all.push(phase);
+    else if (phase.step >= this.#windowBegan) {
+      phase.windowMs += phase.stepMs;
+      phase.inWindow = true;
+    }
+    phase.step = this.#step;
+    phase.stepMs = 0;
+    this.#ended[this.#endedCount++] = phase; // never shortened: an array that is emptied gives its memory back
   }
 }
 

@@ -4,9 +4,16 @@
 /** The version of the record that this library writes and reads. */
 export const TICK_SCHEMA = 1;
 
-/** Milliseconds as a record holds them: the noise behind the clock's digits would double the length of a log. */
+/** Added and taken away again, it leaves a double no room for a fraction: a quarter of the time of `Math.round`. */
+const NO_FRACTION = 1.5 * 2 ** 52;
+
+/**
+ * Milliseconds as a record holds them: the noise behind the clock's digits would double the length of a log.
+ *
+ * @param ms up to seven years
+ */
 export function roundMs(ms: number): number {
-  return Math.round(ms * 1e4) / 1e4;
+  return (ms * 1e4 + NO_FRACTION - NO_FRACTION) / 1e4;
 }
 
 /**

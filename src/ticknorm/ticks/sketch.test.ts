@@ -1,6 +1,7 @@
 // The yardstick is the exact quantile of the sorted values, by the same definition of rank.
 import { describe, expect, test } from 'vitest';
-import { RELATIVE_ERROR, Sketch } from './sketch';
+import { RELATIVE_ERROR } from './buckets';
+import { Sketch } from './sketch';
 
 function sketchOf(values: readonly number[]): Sketch {
   const sketch = new Sketch();

@@ -3,24 +3,16 @@
 // Source: Masson, Rim & Lee (2019), "DDSketch", https://arxiv.org/abs/1908.10693; here with fixed bounds instead of
 // collapsing buckets, since a duration lies between a nanosecond and a decade.
 
-/** The relative error of a quantile. */
-export const RELATIVE_ERROR = 0.01;
-
-const GAMMA = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR);
-const BUCKETS_PER_E = 1 / Math.log(GAMMA);
-/** Values from 1e-6 to 3e11 keep the error; in milliseconds that is a nanosecond to nine and a half years. */
-const LOWEST = 1e-6;
-const HIGHEST = 3e11;
-const OFFSET = Math.ceil(Math.log(LOWEST) * BUCKETS_PER_E);
-const BUCKETS = Math.ceil(Math.log(HIGHEST) * BUCKETS_PER_E) - OFFSET + 1;
+import { BUCKETS, type BucketFinder, bucketFinder, middleOf } from './buckets';
 
 export class Sketch {
   count = 0;
   sum = 0;
   min: number = Number.POSITIVE_INFINITY;
   max: number = Number.NEGATIVE_INFINITY;
-  /** The bucket i counts the values in (gamma^(i + OFFSET - 1), gamma^(i + OFFSET)]; the first also all below it. */
+  /** How many values lie in each bucket. */
   readonly #counts: Uint32Array = new Uint32Array(BUCKETS);
+  readonly #finder: BucketFinder = bucketFinder();
 
   /** Adds one value, finite and not negative. Takes the same time and memory however many came before. */
   add(value: number): void {
@@ -28,8 +20,7 @@ export class Sketch {
     this.sum += value;
     if (value < this.min) this.min = value;
     if (value > this.max) this.max = value;
-    const i = Math.ceil(Math.log(value) * BUCKETS_PER_E) - OFFSET; // -Infinity for 0
-    const bucket = i < 0 ? 0 : i < BUCKETS ? i : BUCKETS - 1;
+    const bucket = this.#finder.find(value);
     this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
   }
 
@@ -82,7 +73,7 @@ export class Sketch {
   }
 
   /**
-   * The value at rank floor(q (n - 1)) of the sorted values, to within {@link RELATIVE_ERROR}; NaN when empty.
+   * The value at rank floor(q (n - 1)) of the sorted values, to within 1 %; NaN when empty.
    *
    * @param q from 0 to 1; 0.5 is the median
    */
@@ -96,8 +87,6 @@ export class Sketch {
       if (seen > rank) break;
       bucket++;
     }
-    // The point that is equally far, in proportion, from both bounds of the bucket.
-    const middle = (2 * GAMMA ** (bucket + OFFSET)) / (GAMMA + 1);
-    return Math.min(Math.max(middle, this.min), this.max);
+    return Math.min(Math.max(middleOf(bucket), this.min), this.max);
   }
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createTicker } from '../ticker';
+import { createTicker, createTickerWith } from '../ticker';
 import { AppendFile } from './appendFile';
 import { jsonlSink } from './jsonlSink';
 import { readTicks } from './readTicks';
@@ -93,8 +93,8 @@ test('a folder that vanishes is made anew, and that is told once', async () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
   const path = join(folder, 'run/a.jsonl');
   let now = 0;
-  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
-  const ticker = createTicker({ run: 'a', sinks: [jsonlSink(path)] });
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now); // the file's, and the ticker's:
+  const ticker = createTickerWith({ run: 'a', sinks: [jsonlSink(path)] }, { now: () => now, wall: () => 0 });
   ticker.tick();
   rmSync(join(folder, 'run'), { recursive: true });
   now = 500; // before the file is looked at again: this record goes where nobody can read it

@@ -1,0 +1,54 @@
+// The last known value of each metric. A loop gives the same metrics step after step, so a name is mostly found at the
+// place where it was the last time: then one pass checks the metrics and takes their values over.
+
+import type { Metrics, NumberMetrics } from './metrics';
+
+export class LastMetrics {
+  /** Whether all values that were taken last are finite. */
+  finite = true;
+  readonly #names: string[] = [];
+  readonly #places: Map<string, number> = new Map();
+  #values: number[] = [];
+  /** As long as `#values`; holds the values of a step until it is known that all are numbers. */
+  #incoming: number[] = [];
+
+  /** Takes over metrics that are all numbers, and says whether they are; of others it takes nothing. */
+  take(metrics: Metrics): metrics is NumberMetrics {
+    if (typeof metrics !== 'object' || metrics === null) return false;
+    let sum = 0; // of zeros, and of NaN for NaN and for the infinities
+    let place = 0;
+    let inPlace = true;
+    for (const name in metrics) {
+      const value = metrics[name];
+      if (typeof value !== 'number') return false;
+      sum += value - value;
+      if (this.#names[place] === name) this.#incoming[place] = value;
+      else inPlace = false;
+      place++;
+    }
+    this.finite = sum === 0;
+    if (inPlace && place === this.#names.length) [this.#values, this.#incoming] = [this.#incoming, this.#values];
+    else this.#takeByName(metrics);
+    return true;
+  }
+
+  /** Each metric's last value, by its name. */
+  all(): NumberMetrics {
+    return Object.fromEntries(this.#names.map((name, i) => [name, this.#values[i] ?? Number.NaN]));
+  }
+
+  #takeByName(metrics: Metrics): void {
+    for (const name in metrics) {
+      const value = Number(metrics[name]);
+      const place = this.#places.get(name);
+      if (place !== undefined) {
+        this.#values[place] = value;
+        continue;
+      }
+      this.#places.set(name, this.#names.length);
+      this.#names.push(name);
+      this.#values.push(value);
+      this.#incoming.push(value);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+// Measures a step at each call of `tick`, makes its record and passes it on.
+
+import type { Clock } from './clock';
+import { Delivery } from './delivery';
+import { LastMetrics } from './lastMetrics';
+import { MetricReader } from './metricReader';
+import { checkMetrics, type Metrics, type NumberMetrics } from './metrics';
+import { NonFiniteAlarm } from './nonFinite';
+import { checkCounts, checkOptions, type TickCounts, type TickerOptions } from './options';
+import { Phases } from './phases';
+import { type MutableTick, type Position, Recorder } from './recorder';
+import { startOf } from './resume';
+import { SmoothedPace, Statistics, type TickSummary, type TickWindow } from './statistics';
+import type { Ticker } from './ticker';
+
+const NO_METRICS: Metrics = Object.freeze({});
+const NO_COUNTS: TickCounts = Object.freeze({});
+
+/** A tick measures its own cost at the first so many steps, and then at one in sixteen. */
+const ALWAYS_MEASURED = 64;
+const MEASURED = 0b1111;
+
+export class StepTicker implements Ticker {
+  readonly #run: string;
+  readonly #totalSteps: number | undefined;
+  readonly #samplesPerStep: number;
+  readonly #clock: Clock;
+  readonly #phases: Phases;
+  readonly #delivery: Delivery;
+  readonly #alarm: NonFiniteAlarm;
+  readonly #recorder: Recorder;
+  readonly #reader: MetricReader = new MetricReader();
+  readonly #window: Statistics = new Statistics();
+  /** The run up to the last window. */
+  readonly #before: Statistics = new Statistics();
+  readonly #pace: SmoothedPace = new SmoothedPace();
+  readonly #lastMetrics: LastMetrics = new LastMetrics();
+  readonly #position: Position;
+  #closing: Promise<void> | undefined;
+  #lastTick: number;
+  /** Logging since the last record, and what a tick costs that delivers nothing. */
+  #loggingMs = 0;
+  #ownMs = 0;
+
+  constructor(options: TickerOptions, clock: Clock) {
+    checkOptions(options);
+    const { run, totalSteps, samplesPerStep = 0, sinks = [], resume, onNonFinite = 'warn' } = options;
+    const start = startOf(run, resume);
+    const { segment, step, samples, tokens, epoch } = start;
+    this.#run = run;
+    this.#totalSteps = totalSteps;
+    this.#samplesPerStep = samplesPerStep;
+    this.#clock = clock;
+    this.#phases = new Phases(clock.now);
+    this.#alarm = new NonFiniteAlarm(run, onNonFinite);
+    this.#position = { step, samples, tokens, epoch };
+    const about = {
+      run,
+      segment,
+      firstStep: step + 1,
+      samples,
+      tokens,
+      ...(totalSteps === undefined ? {} : { totalSteps }),
+      addLoggingMs: (ms: number): void => {
+        this.#loggingMs += ms;
+      },
+    };
+    this.#delivery = new Delivery(sinks, about, clock.now, (tick) => this.#known(tick.step, tick.metrics));
+    const origin = clock.now(); // after the sinks were opened: the first step is the loop's
+    this.#lastTick = origin;
+    this.#recorder = new Recorder(run, start, clock, origin, this.#reader);
+    const { onSpan } = this.#delivery;
+    if (onSpan) this.#phases.onSpan = (path, began, ended) => onSpan(path, began - origin, ended - origin);
+  }
+
+  tick(metrics: Metrics = NO_METRICS, counts: TickCounts = NO_COUNTS): void {
+    const now = this.#clock.now();
+    if (this.#closing !== undefined) this.#refuse('tick');
+    if (counts !== NO_COUNTS) checkCounts(counts);
+    const { samples = this.#samplesPerStep, tokens = 0, epoch, histograms } = counts;
+    const inOrder = histograms === undefined && this.#delivery.upToDate;
+    const known = inOrder && this.#lastMetrics.take(metrics);
+    if (!known) checkMetrics(metrics);
+    const position = this.#position;
+    const stepMs = now - this.#lastTick;
+    const loggingMs = this.#loggingMs;
+    this.#lastTick = now;
+    position.step++;
+    position.samples += samples;
+    position.tokens += tokens;
+    if (epoch !== undefined) position.epoch = epoch;
+    this.#window.add(position.step, stepMs, loggingMs, samples, tokens);
+    this.#pace.add(stepMs);
+    this.#loggingMs = 0;
+    let delivered = false;
+    if (known) {
+      if (!this.#lastMetrics.finite) this.#alarm.look(position.step, metrics);
+      if (this.#delivery.wanted) {
+        delivered = this.#delivery.add(this.#record(stepMs, loggingMs, { ...metrics }), now);
+      }
+    } else {
+      this.#wait(metrics, histograms, stepMs, loggingMs);
+    }
+    this.#phases.endStep();
+    const sampled = this.#window.steps.count <= ALWAYS_MEASURED || (position.step & MEASURED) === 0;
+    const ownMs = sampled || delivered ? this.#clock.now() - now : this.#ownMs;
+    if (sampled && !delivered) this.#ownMs = ownMs;
+    this.#loggingMs += ownMs;
+    this.#alarm.throwIfStopped();
+  }
+
+  phase<T>(name: string, fn: () => T): T {
+    if (this.#closing !== undefined) this.#refuse('phase');
+    return this.#phases.run(name, fn);
+  }
+
+  window(): TickWindow {
+    this.#window.phases = this.#phases.window();
+    this.#phases.clearWindow();
+    const window = this.#window.describe(this.#stepsLeft(), this.#pace.stepsPerSecond);
+    this.#before.merge(this.#window);
+    this.#window.clear();
+    return window;
+  }
+
+  summary(): TickSummary {
+    const whole = new Statistics();
+    whole.merge(this.#before);
+    this.#window.phases = this.#phases.window();
+    whole.merge(this.#window);
+    const { sketch, ...described } = whole.describe(this.#stepsLeft(), this.#pace.stepsPerSecond);
+    return {
+      run: this.#run,
+      ...described,
+      metrics: this.#lastMetrics.all(),
+      sinkErrors: Object.fromEntries(this.#delivery.troubles.failures),
+      sinkDrops: Object.fromEntries(this.#delivery.troubles.drops),
+    };
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#delivery.close();
+    return this.#closing;
+  }
+
+  /** A record that holds tensors, or comes after one that does: it is complete when their values have arrived. */
+  #wait(metrics: Metrics, histograms: TickCounts['histograms'], stepMs: number, loggingMs: number): void {
+    const reading = this.#reader.all(metrics, histograms);
+    const tick = this.#record(stepMs, loggingMs, reading.metrics);
+    if (histograms !== undefined) tick.histograms = reading.histograms;
+    this.#delivery.wait(tick, reading.done);
+  }
+
+  /** The record of the step that is ending. */
+  #record(stepMs: number, loggingMs: number, metrics: NumberMetrics): MutableTick {
+    return this.#recorder.record(this.#position, this.#lastTick, stepMs, loggingMs, this.#phases.record(), metrics);
+  }
+
+  /** The metrics of a step have their values. */
+  #known(step: number, metrics: NumberMetrics): void {
+    this.#lastMetrics.take(metrics);
+    if (!this.#lastMetrics.finite) this.#alarm.look(step, metrics);
+  }
+
+  #stepsLeft(): number | undefined {
+    return this.#totalSteps === undefined ? undefined : Math.max(0, this.#totalSteps - this.#position.step);
+  }
+
+  #refuse(method: string): never {
+    throw new Error(
+      `ticker.${method}: the ticker of run "${this.#run}" is closed; make a new one with createTicker, or call close() after the last step.`,
+    );
+  }
+}
