@@ -14,11 +14,18 @@ const KNOWN: Record<string, string> = { '@tensorflow/tfjs': 'TensorFlow.js' };
 const named = (name: string, version: unknown): string[] =>
   typeof version === 'string' && version !== '' ? [`${name} ${version.replace(/^v/, '')}`] : [];
 
-/** @returns `['Node 20.20.0', 'TypeScript 5.0.4', 'ticknorm 0.1.0']`: the runner first, then what cells imported */
+/** @returns `['Node 20.20.0', 'TensorFlow.js 4.22.0 (wasm)', 'ticknorm 0.1.0']`: the runner first, then what cells imported */
 export function ranWith(run: Record<string, unknown>): string[] {
   const packages = isObject(run['packages']) ? Object.entries(run['packages']) : [];
   return [
     ...RUNNER.flatMap(([key, name]) => named(name, run[key])),
-    ...packages.sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([key, version]) => named(KNOWN[key] ?? key, version)),
+    ...packages
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([key, version]) => named(KNOWN[key] ?? key, version).map((text) => withBackend(key, text, run))),
   ];
+}
+
+/** Numbers differ in their last digits from backend to backend, so it belongs to the version. */
+function withBackend(key: string, text: string, { backend }: Record<string, unknown>): string {
+  return key === '@tensorflow/tfjs' && typeof backend === 'string' ? `${text} (${backend})` : text;
 }

@@ -69,7 +69,8 @@ describe('the key', () => {
 });
 
 describe('an earlier run', () => {
-  const run = { durationMs: 5, versions: { node: '20.19.0', typescript: '5.0.4', tslab: '1.0.22' }, packages: {} };
+  const versions = { node: '20.19.0', typescript: '5.0.4', tslab: '1.0.22' };
+  const run = { durationMs: 5, versions, used: { packages: {}, backend: 'wasm' } };
   const output = { output_type: 'stream' as const, name: 'stdout' as const, text: 'hi\n' };
   const executed = (key: string): string => {
     const ran = make(prose('old'), { ...cell('a', '1'), execution_count: 1, outputs: [output] });
@@ -79,7 +80,12 @@ describe('an earlier run', () => {
   test('gives its outputs to the same code, with the new prose and the old provenance', () => {
     const reused = reuse(make(cell('a', '1'), prose('new')), executed('k'), 'k');
     expect(reused?.cells).toEqual([{ ...cell('a', '1'), execution_count: 1, outputs: [output] }, prose('new')]);
-    expect(reused?.metadata['ticknorm']).toMatchObject({ key: 'k', durationMs: 5, node: '20.19.0' });
+    expect(reused?.metadata['ticknorm']).toMatchObject({ key: 'k', durationMs: 5, node: '20.19.0', backend: 'wasm' });
+  });
+
+  test('names no backend where no cell computed', () => {
+    const stamp = provenanceOf('k', { ...run, used: { packages: { tiny: '1.2.3' }, backend: null } });
+    expect(Object.keys(stamp)).not.toContain('backend');
   });
 
   test.each([

@@ -7,6 +7,7 @@ import { InputError } from '../errors';
 import type { Versions } from '../session/messages';
 import type { Cell, Notebook } from './format';
 import { parseNotebook } from './notebook';
+import type { Used } from './run-notebook';
 
 /** What an executed notebook's `metadata.ticknorm` says about the run its outputs come from. */
 export interface Provenance {
@@ -17,6 +18,7 @@ export interface Provenance {
   readonly typescript: string;
   readonly tslab: string;
   /** The packages that cells imported, with their versions. */ readonly packages: Readonly<Record<string, string>>;
+  /** Of TensorFlow.js, `'wasm'`; absent where no cell loaded it. */ readonly backend?: string;
 }
 
 export interface KeyParts {
@@ -44,13 +46,12 @@ export function cacheKey({ notebook, depends, kernel, cwd }: KeyParts): string {
 }
 
 /** Names a run's circumstances; the time is when it is called. */
-export function provenanceOf(
-  key: string,
-  run: { durationMs: number; versions: Versions; packages: Readonly<Record<string, string>> },
-): Provenance {
+export function provenanceOf(key: string, run: { durationMs: number; versions: Versions; used: Used }): Provenance {
   const { node, typescript, tslab } = run.versions;
   const ranAt = new Date().toISOString();
-  return { key, ranAt, durationMs: run.durationMs, node, typescript, tslab, packages: run.packages };
+  const { packages, backend } = run.used;
+  const stamp = { key, ranAt, durationMs: run.durationMs, node, typescript, tslab, packages };
+  return backend === null ? stamp : { ...stamp, backend };
 }
 
 /**

@@ -1,7 +1,7 @@
 // Runs a notebook from a clean state, cell by cell, and returns it with its outputs.
 import { CellFailure } from '../errors';
 import { SessionDeath } from '../session/death';
-import type { CellError, OutputReport, Versions } from '../session/messages';
+import type { CellError, DrainedReport, OutputReport, Versions } from '../session/messages';
 import { Session } from '../session/session';
 import type { Cell, CodeCell, Notebook } from './format';
 import { isRunnable, tagsOf } from './notebook';
@@ -25,13 +25,16 @@ export interface RunNotebookOptions {
   readonly onCell?: (cell: number, cells: number, heading: string) => void;
 }
 
+/** The packages that cells imported, with their versions, and the backend that they computed with. */
+export type Used = Pick<DrainedReport, 'packages' | 'backend'>;
+
 export interface RunResult {
   /** The notebook with its outputs, as far as it ran. */ readonly notebook: Notebook;
   /** Failures of cells that were not tagged `raises-exception`, in order. */ readonly failures: readonly CellFailure[];
   /** Every cell was run; after a failure, only with `keepGoing`. */ readonly isComplete: boolean;
   readonly durationMs: number;
   readonly versions: Versions;
-  /** The packages that cells imported, with their versions. */ readonly packages: Readonly<Record<string, string>>;
+  /** What cells used; nothing of it is known when the run was not complete. */ readonly used: Used;
 }
 
 /**
@@ -47,7 +50,7 @@ export async function runNotebook(notebook: Notebook, options: RunNotebookOption
   const cells = codeCells(notebook);
   const outputs = new OutputCollector();
   const failures: CellFailure[] = [];
-  let packages: Readonly<Record<string, string>> = {};
+  let used: Used = { packages: {}, backend: null };
   let current: NumberedCell | undefined;
 
   const fail = (error: CellError): void => {
@@ -79,7 +82,7 @@ export async function runNotebook(notebook: Notebook, options: RunNotebookOption
       if (failures.length > 0 && !keepGoing) break;
     }
     isComplete = failures.length === 0 || keepGoing;
-    if (isComplete) packages = await session.drain(DRAIN_MS);
+    if (isComplete) used = await session.drain(DRAIN_MS);
   } catch (error) {
     signal?.throwIfAborted();
     if (!(error instanceof SessionDeath)) throw error;
@@ -92,7 +95,7 @@ export async function runNotebook(notebook: Notebook, options: RunNotebookOption
   }
   const durationMs = Math.round(performance.now() - started);
   const executed = withOutputs(notebook, cells, outputs);
-  return { notebook: executed, failures, isComplete, durationMs, versions: session.ready.versions, packages };
+  return { notebook: executed, failures, isComplete, durationMs, versions: session.ready.versions, used };
 }
 
 interface NumberedCell {

@@ -26,7 +26,7 @@ export type Command =
   | Question
   /** What was typed after an `input` report, or why nothing will be. */
   | { readonly type: 'answer'; readonly id: number; readonly text: string | null; readonly reason: string }
-  /** Wait for timers and the like, `graceMs` at most, then say what was imported. */
+  /** Wait for timers and the like, `graceMs` at most, then say what was used. */
   | { readonly type: 'drain'; readonly graceMs: number };
 
 /** What an editor asks about code that is being written; `offset` counts UTF-16 units from the start. */
@@ -100,6 +100,9 @@ export interface DoneReport {
 export interface DrainedReport {
   readonly type: 'drained';
   /** The packages that cells imported, each with its version. */ readonly packages: Readonly<Record<string, string>>;
+  /** The TensorFlow.js backend that cells computed with; null without TensorFlow.js. */ readonly backend:
+    | string
+    | null;
 }
 
 /** What may stand in the place of `code.slice(start, end)`, best first. */

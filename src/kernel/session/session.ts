@@ -9,6 +9,7 @@ import {
   type Answer,
   type Command,
   type CompletionsReport,
+  type DrainedReport,
   type ExitReport,
   type InputReport,
   type InspectionReport,
@@ -134,10 +135,10 @@ export class Session {
   /**
    * Waits for timers and child processes that cells left behind, so that their output is not lost.
    *
-   * @returns the packages that cells imported, with their versions
+   * @returns what cells used: packages with their versions, and the backend of TensorFlow.js
    */
-  async drain(graceMs: number): Promise<Readonly<Record<string, string>>> {
-    return only('drained', await this.#ask({ type: 'drain', graceMs })).packages;
+  async drain(graceMs: number): Promise<DrainedReport> {
+    return only('drained', await this.#ask({ type: 'drain', graceMs }));
   }
 
   /** How `code` may go on at `offset`, which counts UTF-16 units. */

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getHeapStatistics } from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import { backendOf } from './backend';
 import { captureStreams } from './capture';
 import { excerptAt } from './cell-error';
 import { send } from './channel';
@@ -71,7 +72,7 @@ async function obey(command: Exclude<Command, { type: 'answer' }>): Promise<void
       return;
     case 'drain':
       await settle(command.graceMs);
-      send({ type: 'drained', packages: imports.versions(process.cwd()) });
+      send({ type: 'drained', packages: imports.versions(process.cwd()), backend: backendOf(process.cwd()) });
       return;
     default:
       send(evaluator.answer(command));
