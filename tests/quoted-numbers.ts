@@ -1,6 +1,6 @@
 // The numbers that a notebook's prose quotes, held against what its cells printed. A markdown cell says in its metadata
-// where each comes from: { "numbers": { "0.859": "wrong-scale", "0.3": "given" } } names the cell that printed it, or says
-// that it was given: a setting, or what a source reports.
+// where they come from: { "numbers": { "wrong-scale": ["0.500", "0.859"], "given": ["0.3"] } } names the cells that printed
+// them, or says that a number was given: a setting, or what a source reports.
 
 export const GIVEN = 'given';
 
@@ -11,7 +11,10 @@ interface Output {
 interface Cell {
   readonly cell_type: string;
   readonly id: string;
-  readonly metadata: { readonly tags?: readonly string[]; readonly numbers?: Readonly<Record<string, string>> };
+  readonly metadata: {
+    readonly tags?: readonly string[];
+    readonly numbers?: Readonly<Record<string, readonly string[]>>;
+  };
   readonly source: string | readonly string[];
   readonly outputs?: readonly Output[];
 }
@@ -21,7 +24,8 @@ export interface Executed {
 
 const NUMBER = /(?<![\w.])[-−]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?/g;
 /** Decimals, and whole numbers with a unit that only a measurement or a setting has. */
-const QUOTED = /(?<![\w.])\d[\d,]*(?:\.\d+(?!\w|\.\d)|(?= ?(?:%|ms\b|times\b|points\b|个百分点|倍|毫秒)))/g;
+const QUOTED =
+  /(?<![\w.])\d[\d,]*(?:\.\d+(?:e[+-]?\d+)?(?!\w|\.\d)|(?= ?(?:%|ms\b|times\b|points\b|个百分点|倍|毫秒)))/g;
 
 /** The last column of a table, where it names nothing but sections. */
 const SHOWN_IN = /\|(?: ?\d(?:\.\d)?[,、]?)+ \|$/gm;
@@ -46,11 +50,11 @@ export function quotedNumbers(markdown: string): string[] {
   return [...new Set(prose.match(QUOTED) ?? [])];
 }
 
-/** Whether `printed` has a number that is `quoted` when rounded to as many digits; 91 % may be printed as 0.91. */
+/** Whether `printed` has a number that is `quoted` when rounded to as many digits and without its sign. */
 export function isPrinted(quoted: string, printed: string): boolean {
   const value = toNumber(quoted);
-  const decimals = /\.(\d+)/.exec(quoted)?.[1]?.length ?? 0;
-  const half = 0.5 * 10 ** -decimals * (1 + 1e-9);
+  const [, decimals = '', exponent = '0'] = /^[\d,]*(?:\.(\d+))?(?:e(.+))?$/.exec(quoted) ?? [];
+  const half = 0.5 * 10 ** (Number(exponent) - decimals.length) * (1 + 1e-9);
   return (printed.match(NUMBER) ?? []).map(toNumber).some((is) => Math.abs(Math.abs(is) - value) <= half && is !== 0);
 }
 
@@ -60,14 +64,16 @@ const toNumber = (text: string): number => Number(text.replaceAll(',', '').repla
 export function numberProblems({ cells }: Executed): string[] {
   return cells.flatMap(({ cell_type, id, metadata, source }) => {
     if (cell_type !== 'markdown') return [];
-    const { numbers = {} } = metadata;
     const quoted = quotedNumbers(joined(source));
+    const named = Object.entries(metadata.numbers ?? {}).flatMap(([from, texts]) =>
+      texts.map((text) => ({ from, text })),
+    );
     const problems = [
-      ...quoted.filter((text) => !(text in numbers)).map((text) => `${text}: say in the metadata where it comes from`),
-      ...Object.keys(numbers)
-        .filter((text) => !quoted.includes(text))
-        .map((text) => `${text}: the text does not quote it`),
-      ...Object.entries(numbers).flatMap(([text, from]) => sourceProblem(text, from, cells)),
+      ...quoted
+        .filter((quote) => !named.some(({ text }) => text === quote))
+        .map((quote) => `${quote}: say in the metadata where it comes from`),
+      ...named.filter(({ text }) => !quoted.includes(text)).map(({ text }) => `${text}: the text does not quote it`),
+      ...named.flatMap(({ text, from }) => sourceProblem(text, from, cells)),
     ];
     return problems.map((problem) => `cell ${id}: ${problem}`);
   });
