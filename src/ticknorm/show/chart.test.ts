@@ -44,7 +44,7 @@ describe('a chart of ticks', () => {
       },
       mark: { type: 'line', tooltip: true },
       encoding: {
-        x: { field: 'x', type: 'quantitative', title: 'step', scale: { zero: false } },
+        x: { field: 'x', type: 'quantitative', title: 'step', scale: { zero: false }, axis: { tickMinStep: 1 } },
         y: { field: 'y', type: 'quantitative', title: 'loss', scale: { zero: false } },
       },
     });
@@ -59,7 +59,8 @@ describe('a chart of ticks', () => {
 
   test('has its legend below, in one column where a name is long', () => {
     const legendOf = (name: string) => specOf([{ name, y: [1] }, { y: [2] }]).encoding.color.legend;
-    expect(legendOf('with LN')).toEqual({ orient: 'bottom', columns: 3, labelLimit: 520 });
+    expect(legendOf('with LN')).toEqual({ orient: 'bottom', columns: 4, labelLimit: 520 });
+    expect(legendOf('LN before relu')).toEqual({ orient: 'bottom', columns: 3, labelLimit: 520 });
     expect(legendOf('relu, small weights, LN before')).toEqual({ orient: 'bottom', columns: 1, labelLimit: 520 });
   });
 
@@ -68,7 +69,12 @@ describe('a chart of ticks', () => {
     expect(specOf(rows).data.values.map(({ y }: { y: unknown }) => y)).toEqual([1, null, 0, -1, null]);
     const log = specOf(rows, { logY: true });
     expect(log.data.values.map(({ y }: { y: unknown }) => y)).toEqual([1, null, null, null, null]);
-    expect(log.encoding.y.scale).toEqual({ type: 'log' });
+    expect(log.encoding.y.scale).toEqual({ type: 'log', nice: false });
+  });
+
+  test('has whole numbers at its axis where x has no others', () => {
+    const axisOf = (x: number[]) => specOf([{ x, y: [1, 2] }]).encoding.x.axis;
+    expect([axisOf([1, 3]), axisOf([1, 1.5])]).toEqual([{ tickMinStep: 1 }, undefined]);
   });
 
   test('sets no colour, so that it fits a dark theme', () => {

@@ -95,7 +95,14 @@ function specOf(drawing: Drawing, kind: 'line' | 'bar' | 'point', options: Chart
     encoding: {
       x: categories
         ? { field: 'x', type: 'nominal', title: options.xTitle ?? drawing.x, sort: null, axis: { labelAngle: 0 } }
-        : { field: 'x', type: 'quantitative', title: options.xTitle ?? drawing.x, scale: scale(options.logX, false) },
+        : {
+            field: 'x',
+            type: 'quantitative',
+            title: options.xTitle ?? drawing.x,
+            scale: scale(options.logX, false),
+            // There is no step and a half.
+            ...(values.every(({ x }) => Number.isInteger(x)) && !options.logX ? { axis: { tickMinStep: 1 } } : {}),
+          },
       y: {
         field: 'y',
         type: 'quantitative',
@@ -114,9 +121,10 @@ function specOf(drawing: Drawing, kind: 'line' | 'bar' | 'point', options: Chart
 /** Below the chart, where long names have room and small screens lose no width. */
 function legend({ series }: Drawing): MimeBundle {
   const longest = Math.max(...series.map(({ name }) => name.length));
-  return { orient: 'bottom', columns: longest > 24 ? 1 : 3, labelLimit: 520 };
+  return { orient: 'bottom', columns: longest > 24 ? 1 : longest > 12 ? 3 : 4, labelLimit: 520 };
 }
 
+/** A logarithmic axis ends where the data do: to the next power of ten half of the picture may be empty. */
 function scale(log: boolean | undefined, zero: boolean): MimeBundle {
-  return log ? { type: 'log' } : { zero };
+  return log ? { type: 'log', nice: false } : { zero };
 }
