@@ -100,8 +100,7 @@ function specOf(drawing: Drawing, kind: 'line' | 'bar' | 'point', options: Chart
             type: 'quantitative',
             title: options.xTitle ?? drawing.x,
             scale: scale(options.logX, false),
-            // There is no step and a half.
-            ...(values.every(({ x }) => Number.isInteger(x)) && !options.logX ? { axis: { tickMinStep: 1 } } : {}),
+            ...ticksAt(values.map(({ x }) => x)),
           },
       y: {
         field: 'y',
@@ -116,6 +115,12 @@ function specOf(drawing: Drawing, kind: 'line' | 'bar' | 'point', options: Chart
       ...(several && kind === 'point' ? { shape: color } : {}),
     },
   };
+}
+
+/** Of a few whole numbers each has its mark, and nothing between them has: there is no epoch 1.2. */
+function ticksAt(xs: readonly unknown[]): MimeBundle {
+  const values = [...new Set(xs)];
+  return values.length <= 10 && values.every(Number.isInteger) ? { axis: { values, format: ',d' } } : {};
 }
 
 /** Below the chart, where long names have room and small screens lose no width. */
