@@ -1,6 +1,6 @@
 // The same small training with and without loggers that fail: bit for bit the same weights, and each problem named once.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
@@ -19,7 +19,11 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ticknorm-'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  if (process.getuid?.() === 0) process.seteuid?.(0);
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** Fits y = 3x with one weight, 200 steps, and gives the weight back. */
 async function train(sinks: readonly Sink[], atStep: (step: number) => void = () => {}): Promise<number> {
@@ -55,6 +59,17 @@ const files = (path: string): Sink[] => [
   tensorBoardSink(join(path, 'a')),
 ];
 
+/** Given up half a second after the end. */
+const mlflow = (url: string): Sink => mlflowSink({ url, retryMs: 1, endMs: 500 });
+
+/** The address of a server that answers like this. */
+async function serve(answer: RequestListener): Promise<string> {
+  const server = createServer(answer).unref();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+}
+
 describe('the weights are the same', () => {
   test.each<[string, () => Promise<{ sinks: readonly Sink[]; atStep?: (step: number) => void; warnings: number }>]>([
     ['with all file sinks', async () => ({ sinks: files(folder), warnings: 0 })],
@@ -63,6 +78,17 @@ describe('the weights are the same', () => {
       async () => {
         writeFileSync(join(folder, 'file'), '');
         return { sinks: files(join(folder, 'file')), warnings: 3 };
+      },
+    ],
+    [
+      'in a folder that is read-only',
+      async () => {
+        const readOnly = join(folder, 'read-only');
+        mkdirSync(readOnly);
+        chmodSync(folder, 0o755);
+        chmodSync(readOnly, 0o555);
+        if (process.geteuid?.() === 0) process.seteuid?.(1); // root may write everywhere
+        return { sinks: files(join(readOnly, 'run')), warnings: 3 };
       },
     ],
     [
@@ -77,25 +103,20 @@ describe('the weights are the same', () => {
       async () => ({
         sinks: files(join(folder, 'gone')),
         atStep: (step) => {
-          if (step === 60) rmSync(join(folder, 'gone'), { recursive: true });
+          if (step !== 60) return;
+          rmSync(join(folder, 'gone'), { recursive: true });
+          const later = performance.now() + 2000; // a file looks once a second whether it is still there
+          vi.spyOn(performance, 'now').mockReturnValue(later);
         },
-        warnings: 0, // nobody looks more often than once a second
+        warnings: 3,
       }),
     ],
-    [
-      'with an MLflow server that is down',
-      async () => ({ sinks: [mlflowSink({ url: 'http://127.0.0.1:9', retryMs: 1 })], warnings: 1 }),
-    ],
+    ['with an MLflow server that is down', async () => ({ sinks: [mlflow('http://127.0.0.1:9')], warnings: 1 })],
     [
       'with an MLflow server that answers 500',
-      async () => {
-        const server = createServer((_, response) => void response.writeHead(500).end()).unref();
-        await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-        const address = server.address();
-        const port = typeof address === 'object' ? address?.port : 0;
-        return { sinks: [mlflowSink({ url: `http://127.0.0.1:${port}`, retryMs: 1 })], warnings: 1 };
-      },
+      async () => ({ sinks: [mlflow(await serve((_, response) => void response.writeHead(500).end()))], warnings: 1 }),
     ],
+    ['with an MLflow server that hangs', async () => ({ sinks: [mlflow(await serve(() => {}))], warnings: 1 })],
   ])('%s', { timeout: 40_000 }, async (_, setUp) => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const { sinks, atStep, warnings } = await setUp();

@@ -20,6 +20,8 @@ export interface MlflowSinkOptions {
   readonly timeoutMs?: number;
   /** Milliseconds before a failed request is tried again, doubled each time up to 30 s; 500 when left out. */
   readonly retryMs?: number;
+  /** Milliseconds that the end of the run waits for the server; 8000 when left out, and the ticker gives up after ten seconds. */
+  readonly endMs?: number;
 }
 
 /** A {@link Sink} that knows its run. */
@@ -36,17 +38,16 @@ interface Metric {
 }
 
 const BATCH = 1000; // metrics in a request: the server takes no more
-const END_MS = 8000; // for what still waits when the run ends
 
 /**
  * Logs every metric, `ticker/stepMs` and the milliseconds of each phase, `phases/forward`, up to a thousand values a
  * request. What the server does not take is sent again, later and later; what is more than the queue is dropped, oldest
- * first, and counted in `summary().sinkDrops`. The end of the run waits for the server eight seconds.
+ * first, and counted in `summary().sinkDrops`. The end of the run waits for the server, `endMs` at most.
  *
  * @throws TypeError or RangeError for an option that is not what it should be
  */
 export function mlflowSink(options: MlflowSinkOptions): MlflowSink {
-  const { experiment, queue: limit = 20_000, timeoutMs = 10_000, retryMs = 500 } = options;
+  const { experiment, queue: limit = 20_000, timeoutMs = 10_000, retryMs = 500, endMs = 8000 } = options;
   const base = baseOf(options.url);
   if (!(Number.isSafeInteger(limit) && limit >= 1)) {
     throw new RangeError(
@@ -125,7 +126,7 @@ export function mlflowSink(options: MlflowSinkOptions): MlflowSink {
       if (queue.length > 0) send();
     },
     async close(): Promise<void> {
-      const timer = setTimeout(() => ending.abort(), END_MS);
+      const timer = setTimeout(() => ending.abort(), endMs);
       while (sending) await sending;
       if (sent !== undefined && runId !== undefined) {
         await call('runs/update', { run_id: runId, status: 'FINISHED', end_time: Math.round(sent.wallTime) });

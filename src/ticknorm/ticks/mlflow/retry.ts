@@ -30,7 +30,7 @@ const LONGEST_WAIT_MS = 30_000;
 export async function request(url: string, body: unknown, options: RetryOptions): Promise<unknown> {
   for (let waitMs = options.firstWaitMs; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
     try {
-      return await attempt(url, body, options.timeoutMs);
+      return await attempt(url, body, options);
     } catch (error) {
       if (error instanceof RefusedError || options.signal.aborted) throw error;
       options.onFailure(error);
@@ -40,12 +40,25 @@ export async function request(url: string, body: unknown, options: RetryOptions)
   }
 }
 
-async function attempt(url: string, body: unknown, timeoutMs: number): Promise<unknown> {
+async function attempt(url: string, body: unknown, { timeoutMs, signal }: RetryOptions): Promise<unknown> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+  const end = (): void => late.abort(new Error('no answer before the end of the run'));
+  signal.addEventListener('abort', end);
+  try {
+    return await answer(url, body, late.signal);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
+  }
+}
+
+async function answer(url: string, body: unknown, signal: AbortSignal): Promise<unknown> {
   const method = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
   const response = await fetch(url, {
     ...method,
     headers: { 'Content-Type': 'application/json' },
-    signal: AbortSignal.timeout(timeoutMs),
+    signal,
   }).catch((error: unknown) => {
     // Node says only "fetch failed"; why is in its cause.
     const cause = error instanceof Error && error.cause !== undefined ? ` (${describeError(error.cause)})` : '';
