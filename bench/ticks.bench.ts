@@ -1,4 +1,4 @@
-// What a tick costs: beside the clock it reads, beside other loggers, and with every file sink. Prints a table and writes
+// What a tick costs: beside the clock it reads, beside other loggers, with every file sink, and in a training run. Prints a table and writes
 // bench/results/ticks.json.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import pino from 'pino';
 import { createTicker, memorySink, type Sink } from 'ticknorm';
 import { csvSink, jsonlSink, tensorBoardSink } from 'ticknorm/node';
 import { type Candidate, measure } from './measure';
+import { overhead } from './overhead';
 
 /** Nanoseconds an iteration of tqdm, a Python program, measured elsewhere: a number to know, not to race against. */
 const TQDM_NS = 146;
@@ -82,8 +83,10 @@ function growth(ticks: number): number | undefined {
 }
 
 await tf.ready();
-const costs = await measure(candidates, Number(process.argv[2] ?? 31));
+const rounds = Number(process.argv[2] ?? 31);
+const costs = await measure(candidates, rounds);
 const growthBytes = growth(10_000_000);
+const training = await overhead(folder, 2 * rounds);
 rmSync(folder, { recursive: true });
 
 console.log(`${'a call'.padEnd(44)}${'ns'.padStart(10)}${'× the clock'.padStart(14)}`);
@@ -91,6 +94,10 @@ for (const { name, nanoseconds, ratio } of costs) {
   console.log(name.padEnd(44) + nanoseconds.toFixed(0).padStart(10) + ratio.toFixed(1).padStart(14));
 }
 console.log(`${'tqdm, an iteration (not measured here)'.padEnd(44)}${String(TQDM_NS).padStart(10)}`);
+const [from, to] = training.middleHalf;
+console.log(
+  `steps of ${training.stepMs.toFixed(2)} ms with every local sink: ${training.measuredPercent.toFixed(2)} % longer than without (middle half ${from.toFixed(2)} to ${to.toFixed(2)}), and ${training.reportedPercent.toFixed(2)} % reported`,
+);
 if (growthBytes !== undefined) console.log(`10 million ticks add ${(growthBytes / 2 ** 20).toFixed(2)} MB`);
 
 const results = join('bench', 'results');
@@ -103,6 +110,6 @@ const machine = {
 };
 writeFileSync(
   join(results, 'ticks.json'),
-  `${JSON.stringify({ machine, elsewhere: { 'tqdm, an iteration': TQDM_NS }, costs, growthBytes }, null, 2)}\n`,
+  `${JSON.stringify({ machine, elsewhere: { 'tqdm, an iteration': TQDM_NS }, costs, growthBytes, overhead: training }, null, 2)}\n`,
 );
 process.exit();
