@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-// Two projects: `unit` needs nothing but the sources; `end-to-end` needs what `npm run build` and
-// `npm start -- --no-serve` made, a browser and, for some files, Python. `npm test` sees to both.
+// Three projects: `unit` needs nothing but the sources; `end-to-end` needs what `npm run build` and
+// `npm start -- --no-serve` made, a browser and, for some files, Python. `servers` needs MLflow
+// and more Python; `npm test` sees to all of it.
 export default defineConfig({
   test: {
     projects: [
@@ -17,11 +18,19 @@ export default defineConfig({
         test: {
           name: 'end-to-end',
           include: ['tests/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'tests/servers/**'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
           // Two files at once, one for each core of a small machine; each works in folders and on ports of its own.
           maxWorkers: 2,
           maxConcurrency: 2,
+        },
+      },
+      {
+        test: {
+          name: 'servers',
+          include: ['tests/servers/**/*.test.ts'],
+          fileParallelism: false,
         },
       },
     ],

@@ -1,4 +1,5 @@
-// `npm test`: set-up, static checks, unit tests, then everything that needs the built site. It goes on after a failed
+// `npm test`: set-up, static checks, unit tests, then everything that needs the built site, and real servers where CI is
+// set. It goes on after a failed
 // check, so that one run tells all there is to mend, and ends with one line that counts.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { chromium } from './chromium.mjs';
@@ -6,7 +7,7 @@ import { install } from './install.mjs';
 import { buildPackages } from './packages.mjs';
 import { at } from './paths.mjs';
 import { runNode } from './processes.mjs';
-import { python } from './python.mjs';
+import { python, serversPython } from './python.mjs';
 import { Failure, step } from './report.mjs';
 import { buildSite, runNotebooks } from './site.mjs';
 
@@ -60,6 +61,19 @@ async function vitest(project, env) {
   counts.failed += Math.max(numFailedTests, code === 0 && numPassedTests > 0 ? 0 : 1);
 }
 
+/** The tests with real servers, whose set-up takes a minute and 850 MB. */
+const servers = () => check(async () => vitest('servers', { TICKNORM_SERVERS_PYTHON: await serversPython() }));
+
+/** `npm run test:servers`: those alone. */
+export async function serversMain() {
+  const ready = await check(async () => {
+    await install();
+    await buildPackages();
+  });
+  if (ready) await servers();
+  end();
+}
+
 export async function main() {
   const ready = await check(async () => {
     await install();
@@ -77,7 +91,12 @@ export async function main() {
     });
     if (published)
       await vitest('end-to-end', { TICKNORM_PYTHON: (await python()) ?? '', TICKNORM_CHROMIUM: await chromium() });
+    if (process.env['CI']) await servers();
   }
+  end();
+}
+
+function end() {
   console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   process.exitCode = counts.failed === 0 ? 0 : 1;
 }
