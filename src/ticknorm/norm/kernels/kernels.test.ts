@@ -118,6 +118,41 @@ describe.each(backends)('fused on %s', (backend) => {
     expect(scaled).toBeAllClose(wanted, { atol: 2 ** -20, rtol: 2 ** -12 });
   });
 
+  // A kernel may work at two rows at once, or treat a row by its statistics: each has to be its own, whatever its neighbours.
+  test.each([21, 2100])('rows of all kinds one after the other, %d wide', (n) => {
+    const kinds = [
+      { size: 1, mean: 0 },
+      { size: 1, mean: 3e4 },
+      { size: 1e-30, mean: 0 },
+      { size: 1, mean: -5e5 },
+      { size: 1e30, mean: 1e30 },
+      { size: 10, mean: 0.5 },
+      { size: 1e-20, mean: 1e-20 },
+    ];
+    const shape = [kinds.length, n];
+    const x = Float32Array.from(
+      kinds.flatMap(({ size, mean }, row) => Array.from(normals(n, row + 20), (value) => value * size + mean)),
+    );
+    const [gamma, dy] = [normals(n, 16), normals(x.length, 17)];
+    const options = { shape, epsilon: 0 };
+    const f = (v: tf.Tensor, scale: tf.Tensor): tf.Tensor => layerNorm(v, scale, undefined, { epsilon: 0 });
+    const inputs = [tf.tensor(x, shape), tf.tensor(gamma)] as const;
+    expect(f(...inputs)).toBeAllClose(referenceLayerNorm(x, gamma, undefined, options).y, { atol: 2e-6, rtol: 2e-6 });
+    const [dx = tf.scalar(0), dgamma] = tf.grads(f)([...inputs], tf.tensor(dy, shape));
+    const wanted = referenceLayerNormGradients(dy, x, gamma, options);
+    const got = dx.dataSync();
+    for (let row = 0; row < kinds.length; row++) {
+      const own = wanted.dx.subarray(row * n, (row + 1) * n);
+      const peak = own.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      const relative = Array.from(got.subarray(row * n, (row + 1) * n), (value) => value / peak);
+      expect(relative).toBeAllClose(
+        own.map((value) => value / peak),
+        { atol: 2e-6, rtol: 1e-5 },
+      );
+    }
+    expect(dgamma).toBeAllClose(wanted.dgamma, { atol: 1e-5, rtol: 1e-5 });
+  });
+
   test.each([1e-30, 1e30])('RMS normalization of rows near %d', (size) => {
     const x = normals(20, 14).map((value) => value * size);
     const root = Math.sqrt(x.reduce((sum, value) => sum + value * value, 0) / 20);

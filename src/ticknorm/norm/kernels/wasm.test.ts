@@ -66,10 +66,10 @@ describe('compiled', () => {
   test.each(memories)('for a $name memory', ({ memory }) => {
     const floats = new Float32Array(memory.buffer);
     const x = normals(20, 3);
-    // In floats: x at 1, gamma at 30, beta at 40, y at 50, moments at 80; in bytes four times that.
+    // In floats: x at 1, gamma at 30, beta at 40, y at 50, moments at 80, scratch at 100; in bytes four times that.
     floats.set(x, 1);
     floats.fill(1, 30, 40);
-    instantiate(memory)?.forward(4, 120, 160, 200, 320, 2, 10, 1e-5, true);
+    instantiate(memory)?.forward(4, 0, 120, 160, 0, 200, 320, 400, 2, 10, 1e-5, true);
     const { y, rstd } = referenceLayerNorm(x, undefined, undefined, { shape: [2, 10] });
     expect(floats.slice(50, 70)).toBeAllClose(y, close);
     expect(floats.slice(84, 86)).toBeAllClose(rstd, close);

@@ -1,36 +1,21 @@
 // The kernels of tfjs' wasm backend: WebAssembly with SIMD that works where tfjs keeps its tensors. The source is in
 // wasm/assembly; here its pointers are found and its outputs made.
 import type * as tf from '@tensorflow/tfjs';
-import type { FusedKernels } from './contract';
+import type { FusedKernels, NormAttrs, NormInputs } from './contract';
 import { instantiate, type WasmExports } from './wasm/instance';
 
 /** @returns undefined where the machine cannot run them, or tfjs keeps its memory where we cannot see it */
 export const wasmKernels = (backend: object): FusedKernels | undefined => (open(backend) ? KERNELS : undefined);
 
 const KERNELS: FusedKernels = {
-  forward({ x, gamma, beta }, { width, epsilon, centered }, given) {
-    const { backend, run } = opened(given);
-    const rows = sizeOf(x) / width;
-    const y = backend.makeOutput(x.shape, 'float32');
-    const moments = backend.makeOutput([3, rows], 'float32');
-    withParameters(given, width, gamma, beta, (scale, shift) => {
-      const at = pointers(backend);
-      run.forward(at(x), scale, shift, at(y), at(moments), rows, width, epsilon, centered);
-    });
+  forward({ x, gamma, beta }, attrs, given) {
+    const { y, moments } = forward({ x, gamma, beta }, attrs, opened(given));
     return [y, moments];
   },
 
-  add({ x, residual, gamma, beta }, { width, epsilon, centered }, given) {
-    const { backend, run } = opened(given);
-    const rows = sizeOf(x) / width;
-    const y = backend.makeOutput(x.shape, 'float32');
-    const moments = backend.makeOutput([3, rows], 'float32');
-    const sum = backend.makeOutput(x.shape, 'float32');
-    withParameters(given, width, gamma, beta, (scale, shift) => {
-      const at = pointers(backend);
-      const [from, to] = [at(x), at(sum)];
-      run.addForward(from, at(residual), scale, shift, to, at(y), at(moments), rows, width, epsilon, centered);
-    });
+  add(inputs, attrs, given) {
+    const sum = opened(given).backend.makeOutput(inputs.x.shape, 'float32');
+    const { y, moments } = forward({ ...inputs, sum }, attrs, opened(given));
     return [y, moments, sum];
   },
 
@@ -40,13 +25,11 @@ const KERNELS: FusedKernels = {
     const dx = backend.makeOutput(x.shape, 'float32');
     const dgamma = backend.makeOutput(parameter, 'float32');
     const dbeta = backend.makeOutput(parameter, 'float32');
-    const block = backend.makeOutput([2 * width], 'float32');
-    withParameters(given, width, gamma, undefined, (scale) => {
-      const at = pointers(backend);
-      const [more, to, toGamma, toBeta] = [dsum ? at(dsum) : 0, at(dx), at(dgamma), at(dbeta)];
-      run.backward(at(dy), at(x), at(moments), scale, more, to, toGamma, toBeta, at(block), rows, width, centered);
-    });
-    backend.disposeData(block.dataId);
+    const columns = backend.makeOutput([3 * wholeVectors(width)], 'float32');
+    const at = pointers(backend);
+    const [more, to, toGamma, toBeta, scratch] = [at(dsum), at(dx), at(dgamma), at(dbeta), at(columns)];
+    run.backward(at(dy), at(x), at(moments), at(gamma), more, to, toGamma, toBeta, scratch, rows, width, centered);
+    backend.disposeData(columns.dataId);
     const outputs = [dx];
     for (const [output, wanted] of [
       [dgamma, gamma !== undefined],
@@ -58,6 +41,23 @@ const KERNELS: FusedKernels = {
     return outputs;
   },
 };
+
+/** Of x, or of x + residual, which goes to `sum`. */
+function forward(
+  { x, residual, gamma, beta, sum }: NormInputs & { residual?: tf.TensorInfo; sum?: tf.TensorInfo },
+  { width, epsilon, centered }: NormAttrs,
+  { backend, run }: Opened,
+): { y: tf.TensorInfo; moments: tf.TensorInfo } {
+  const rows = sizeOf(x) / width;
+  const y = backend.makeOutput(x.shape, 'float32');
+  const moments = backend.makeOutput([3, rows], 'float32');
+  const columns = backend.makeOutput([2 * wholeVectors(width)], 'float32');
+  const at = pointers(backend);
+  const [from, more, scale, shift, to] = [at(x), at(residual), at(gamma), at(beta), at(sum)];
+  run.forward(from, more, scale, shift, to, at(y), at(moments), at(columns), rows, width, epsilon, centered);
+  backend.disposeData(columns.dataId);
+  return { y, moments };
+}
 
 /** What is used of tfjs' wasm backend. */
 interface WasmBackend {
@@ -104,32 +104,16 @@ function memoryOf(module: object): WebAssembly.Memory | undefined {
   return memory instanceof WebAssembly.Memory ? memory : undefined;
 }
 
-/** Where a tensor's numbers begin, in bytes. Asked for last: a tensor of another backend is moved here when it is. */
+/**
+ * Where a tensor's numbers begin, in bytes; 0 where there is no tensor. Asked for last: a tensor of another backend is moved
+ * here when it is.
+ */
 const pointers =
   (backend: WasmBackend) =>
-  ({ dataId }: tf.TensorInfo): number =>
-    backend.dataIdMap.get(dataId).memoryOffset;
+  (tensor: tf.TensorInfo | undefined): number =>
+    tensor ? backend.dataIdMap.get(tensor.dataId).memoryOffset : 0;
 
-/** Calls `body` with pointers to gamma and beta, or to ones and zeros that are there as long as the call. */
-function withParameters(
-  given: object,
-  width: number,
-  gamma: tf.TensorInfo | undefined,
-  beta: tf.TensorInfo | undefined,
-  body: (gamma: number, beta: number) => void,
-): void {
-  const { backend, run } = opened(given);
-  const at = pointers(backend);
-  const ones = gamma ? undefined : backend.makeOutput([width], 'float32');
-  const zeros = beta ? undefined : backend.makeOutput([width], 'float32');
-  if (ones) run.fill(at(ones), 4 * width, 1);
-  if (zeros) run.fill(at(zeros), 4 * width, 0);
-  body(pointerOf(gamma ?? ones, at), pointerOf(beta ?? zeros, at));
-  if (ones) backend.disposeData(ones.dataId);
-  if (zeros) backend.disposeData(zeros.dataId);
-}
-
-const pointerOf = (tensor: tf.TensorInfo | undefined, at: (tensor: tf.TensorInfo) => number): number =>
-  tensor ? at(tensor) : 0;
+/** What takes vectors of four numbers. */
+const wholeVectors = (width: number): number => 4 * Math.ceil(width / 4);
 
 const sizeOf = ({ shape }: tf.TensorInfo): number => shape.reduce((a, b) => a * b, 1);

@@ -1,20 +1,9 @@
 // The compiled kernels, instantiated over the memory that tfjs' wasm backend keeps its tensors in: nothing is copied.
 import { WASM_KERNELS } from './module.generated';
 
-/** What assembly/index.ts exports. Pointers are byte offsets into tfjs' memory. */
+/** What assembly/index.ts exports. Pointers are byte offsets into tfjs' memory, and 0 for what is not there. */
 export interface WasmExports {
   forward(
-    x: number,
-    gamma: number,
-    beta: number,
-    y: number,
-    moments: number,
-    rows: number,
-    width: number,
-    epsilon: number,
-    centered: boolean,
-  ): void;
-  addForward(
     x: number,
     residual: number,
     gamma: number,
@@ -22,6 +11,7 @@ export interface WasmExports {
     sum: number,
     y: number,
     moments: number,
+    columns: number,
     rows: number,
     width: number,
     epsilon: number,
@@ -36,12 +26,11 @@ export interface WasmExports {
     dx: number,
     dgamma: number,
     dbeta: number,
-    block: number,
+    columns: number,
     rows: number,
     width: number,
     centered: boolean,
   ): void;
-  fill(to: number, bytes: number, value: number): void;
 }
 
 /**
@@ -62,8 +51,7 @@ export function instantiate(memory: WebAssembly.Memory): WasmExports | undefined
   }
 }
 
-const isKernels = (exports: object): exports is WasmExports =>
-  ['forward', 'addForward', 'backward', 'fill'].every((name) => name in exports);
+const isKernels = (exports: object): exports is WasmExports => 'forward' in exports && 'backward' in exports;
 
 const isShared = ({ buffer }: WebAssembly.Memory): boolean =>
   typeof SharedArrayBuffer === 'function' && buffer instanceof SharedArrayBuffer;

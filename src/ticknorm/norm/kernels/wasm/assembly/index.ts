@@ -1,34 +1,24 @@
 // Whole tensors, row by row, where they lie in tfjs' own memory: what the TypeScript side calls. This module has no memory,
-// data or stack of its own; every pointer is a byte offset that tfjs' allocator gave.
-import { gradientRow } from './backward';
-import { row } from './forward';
-import { add, F32, fill } from './simd';
+// data or stack of its own; every pointer is a byte offset that tfjs' allocator gave, or 0 for what is not there.
+import * as back from './backward';
+import { collect, spread } from './columns';
+import * as ahead from './forward';
+import { add, F32, VECTOR } from './simd';
 
-export { gradientSums, writeGradients } from './backward';
-export { statistics, write } from './forward';
-export { fill } from './simd';
+// Exported to keep them functions of their own, as forward.ts says; by short names, for their names are shipped.
+export { writeGradients as c, writeGradientsExactly as d } from './backward';
+export { write as a, writeExactly as b } from './forward';
 
-/** y and moments `[3, rows]` of x. */
+/**
+ * y and moments `[3, rows]` of x, or of `sum = x + residual`, of which each row is made shortly before it is used.
+ *
+ * @param residual  0 for none
+ * @param gamma     0 for ones
+ * @param beta      0 for zeros
+ * @param sum       where the sum goes, if there is a residual
+ * @param columns   scratch: the width rounded up to whole vectors, twice
+ */
 export function forward(
-  x: usize,
-  gamma: usize,
-  beta: usize,
-  y: usize,
-  moments: usize,
-  rows: usize,
-  width: usize,
-  epsilon: f64,
-  centered: bool,
-): void {
-  const bytes = width * F32;
-  const stride = rows * F32;
-  for (const last = moments + stride; moments < last; moments += F32, x += bytes, y += bytes) {
-    row(x, x + bytes, y, gamma, beta, moments, stride, epsilon, centered);
-  }
-}
-
-/** {@link forward} of `sum = x + residual`, each row while it is still in the cache. */
-export function addForward(
   x: usize,
   residual: usize,
   gamma: usize,
@@ -36,6 +26,7 @@ export function addForward(
   sum: usize,
   y: usize,
   moments: usize,
+  columns: usize,
   rows: usize,
   width: usize,
   epsilon: f64,
@@ -43,12 +34,23 @@ export function addForward(
 ): void {
   const bytes = width * F32;
   const stride = rows * F32;
+  spread(gamma, bytes, columns, ahead.KINDS, 1);
+  spread(beta, bytes, columns + VECTOR, ahead.KINDS, 0);
+  if (residual) add(x, residual, sum, bytes);
+  let from = residual ? sum : x;
+  ahead.first(from, from + bytes, y, columns, centered);
   for (const last = moments + stride; moments < last; moments += F32) {
-    add(x, residual, sum, bytes);
-    row(sum, sum + bytes, y, gamma, beta, moments, stride, epsilon, centered);
-    x += bytes;
-    residual += bytes;
-    sum += bytes;
+    let next = from;
+    if (moments + F32 < last) {
+      next += bytes;
+      x += bytes;
+      if (residual) {
+        residual += bytes;
+        add(x, residual, next, bytes);
+      }
+    }
+    ahead.row(from, from + bytes, y, columns, moments, stride, epsilon, centered, next);
+    from = next;
     y += bytes;
   }
 }
@@ -59,8 +61,9 @@ const BLOCK: usize = 64;
 /**
  * dx of each row, dgamma and dbeta over all.
  *
- * @param dsum   added to dx; 0 for none
- * @param block  scratch for twice `width` float32
+ * @param gamma    0 for ones
+ * @param dsum     added to dx; 0 for none
+ * @param columns  scratch: the width rounded up to whole vectors, three times
  */
 export function backward(
   dy: usize,
@@ -71,32 +74,31 @@ export function backward(
   dx: usize,
   dgamma: usize,
   dbeta: usize,
-  block: usize,
+  columns: usize,
   rows: usize,
   width: usize,
   centered: bool,
 ): void {
   const bytes = width * F32;
   const stride = rows * F32;
-  fill(dgamma, bytes, 0);
-  fill(dbeta, bytes, 0);
-  for (let i: usize = 0; i < rows; i += BLOCK) {
-    fill(block, 2 * bytes, 0);
-    const end = moments + min(BLOCK, rows - i) * F32;
-    for (; moments < end; moments += F32) {
-      const k = load<f32>(moments);
-      const c = load<f32>(moments + stride);
-      const r = load<f32>(moments + 2 * stride);
-      gradientRow(dy, x, x + bytes, gamma, dx, block, block + bytes, k, c, r, centered);
-      if (dsum) {
-        add(dx, dsum, dx, bytes);
-        dsum += bytes;
-      }
-      dy += bytes;
-      x += bytes;
-      dx += bytes;
+  memory.fill(columns, 0, ((bytes + VECTOR - 1) & ~(VECTOR - 1)) * back.KINDS);
+  spread(gamma, bytes, columns, back.KINDS, 1);
+  memory.fill(dgamma, 0, bytes);
+  memory.fill(dbeta, 0, bytes);
+  back.firstGradient(dy, x, x + bytes, columns, moments, stride);
+  for (let left = rows; left > 0; left--) {
+    back.gradientRow(dy, x, x + bytes, columns, dx, moments, stride, centered, left > 1 ? bytes : 0);
+    if (dsum) {
+      add(dx, dsum, dx, bytes);
+      dsum += bytes;
     }
-    add(dgamma, block, dgamma, bytes);
-    add(dbeta, block + bytes, dbeta, bytes);
+    if (left % BLOCK == 1) {
+      collect(columns + VECTOR, back.KINDS, dgamma, bytes);
+      collect(columns + 2 * VECTOR, back.KINDS, dbeta, bytes);
+    }
+    dy += bytes;
+    x += bytes;
+    dx += bytes;
+    moments += F32;
   }
 }

@@ -1,21 +1,31 @@
-// Sixteen float32 at a time: four vectors of four, which is what keeps a core's units busy without running out of
-// registers. Tails of a row go four at a time, then one by one; loads need no alignment.
+// Four float32 at a time. Loads need no alignment; what is left at the end of a row goes one by one.
 
-/** Bytes of a float32. */
+/** Bytes of a float32, and of a vector of four. */
 export const F32: usize = 4;
-/** Bytes of a vector, and of the four that a loop takes in one turn. */
 export const VECTOR: usize = 16;
-export const TURN: usize = 64;
 
-/** Where the last whole turn, or vector, between `from` and `end` ends. */
-export function wholeTurns(from: usize, end: usize): usize {
-  return from + ((end - from) & ~(TURN - 1));
-}
+/** Longest run of numbers that is summed in float32, in bytes; the sums of runs are summed in float64. */
+export const RUN: usize = 8192;
+
+/**
+ * A row's mean is kept as a float32 and what that lacks. Where it lacks less than this part of the deviation, taking it
+ * off as well would change no digit that a float32 near 1 has, and a subtraction for each number is saved.
+ */
+export const NEGLIGIBLE: f32 = 1 / 16777216;
+
+/** Where the last whole vector, or pair of vectors, between `from` and `end` ends. */
 export function wholeVectors(from: usize, end: usize): usize {
   return from + ((end - from) & ~(VECTOR - 1));
 }
+export function wholePairs(from: usize, end: usize): usize {
+  return from + ((end - from) & ~(2 * VECTOR - 1));
+}
 
-/** The sum of the four, in pairs: four equal numbers give exactly four times the number. */
+/**
+ * The sum of the four, in pairs: four equal numbers give exactly four times the number. Inlined, since V8 would store what
+ * lives across a call at each turn of the loop that made it.
+ */
+@inline
 export function total(v: v128): f32 {
   return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3));
 }
@@ -23,16 +33,9 @@ export function total(v: v128): f32 {
 /** `to[i] = a[i] + b[i]`. */
 export function add(a: usize, b: usize, to: usize, bytes: usize): void {
   const end = a + bytes;
-  for (const turns = wholeTurns(a, end); a < turns; a += TURN, b += TURN, to += TURN) {
+  for (const pairs = wholePairs(a, end); a < pairs; a += 2 * VECTOR, b += 2 * VECTOR, to += 2 * VECTOR) {
     v128.store(to, f32x4.add(v128.load(a), v128.load(b)));
     v128.store(to, f32x4.add(v128.load(a, 16), v128.load(b, 16)), 16);
-    v128.store(to, f32x4.add(v128.load(a, 32), v128.load(b, 32)), 32);
-    v128.store(to, f32x4.add(v128.load(a, 48), v128.load(b, 48)), 48);
   }
   for (; a < end; a += F32, b += F32, to += F32) store<f32>(to, load<f32>(a) + load<f32>(b));
-}
-
-/** `to[i] = value`. */
-export function fill(to: usize, bytes: usize, value: f32): void {
-  for (const end = to + bytes; to < end; to += F32) store<f32>(to, value);
 }
