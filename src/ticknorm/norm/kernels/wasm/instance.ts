@@ -40,7 +40,7 @@ export interface WasmExports {
  */
 export function instantiate(memory: WebAssembly.Memory): WasmExports | undefined {
   try {
-    const plain = Uint8Array.from(atob(WASM_KERNELS), (char) => char.charCodeAt(0));
+    const plain = Uint8Array.from(WASM_KERNELS.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
     const module = new WebAssembly.Module(isShared(memory) ? withSharedMemory(plain) : plain);
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
     return isKernels(exports) ? exports : undefined;
