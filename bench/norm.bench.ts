@@ -58,6 +58,10 @@ async function main(): Promise<void> {
     const { backend, shape, pass, buffers, rows } = result;
     const what = pass === 'forward' ? 'forward' : 'forward + backward';
     console.log(`\n${formatTable(`${backend} [${shape.join(', ')}] ${what}, buffers ${buffers}`, rows)}`);
+    const limit = rows.find(({ peer }) => peer === 'composed')?.overCopy;
+    if (pass === 'forward' && limit !== undefined) {
+      console.log(`  A copy would be ${limit.toFixed(1)} times as fast as composed operations: no kernel can be more.`);
+    }
   };
   await startBackend('wasm');
   for (const shape of shapes) {

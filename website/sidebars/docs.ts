@@ -12,7 +12,7 @@ const sidebars: SidebarsConfig = {
       type: 'category',
       label: 'Explanations',
       collapsible: false,
-      items: ['five-ticks', 'numerics', 'benchmarks'],
+      items: ['five-ticks', 'numerics', 'benchmarks', 'support'],
     },
     {
       type: 'category',
