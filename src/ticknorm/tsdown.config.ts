@@ -1,4 +1,5 @@
 import type { UserConfig } from 'tsdown';
+import { shaders } from './norm/kernels/shaders';
 
 // Bundlers get ES modules; Node gets one CommonJS copy for `import` and `require` alike, as from tfjs itself, so that
 // an error class or a registered kernel never exists twice. `typesVersions` serves TypeScript's Node10 resolution.
@@ -8,6 +9,7 @@ const shared = {
   dts: true,
   sourcemap: false,
   minify: false,
+  plugins: [shaders],
   outputOptions: { comments: { jsdoc: false } }, // the declarations carry the documentation
   deps: { neverBundle: [/^node:/] }, // 'neutral' knows no built-in modules; only ticknorm/node imports any
 } satisfies UserConfig;

@@ -9,6 +9,7 @@ import handler from 'serve-handler';
 import { build } from 'tsdown';
 import { chromium as findChromium } from '../../scripts/lib/chromium.mjs';
 import { HOST } from '../../scripts/lib/serve.mjs';
+import { shaders } from '../../src/ticknorm/norm/kernels/shaders';
 import { FLAGS, portOf } from '../browser';
 import { root } from '../project';
 import type { Findings } from './page';
@@ -106,6 +107,7 @@ async function buildPages(folder: string): Promise<void> {
     dts: false,
     clean: false,
     logLevel: 'error',
+    plugins: [shaders],
     deps: { neverBundle: [/^@tensorflow/] },
     outputOptions: { globals: { '@tensorflow/tfjs': 'tf' }, entryFileNames: 'page.js' },
   });

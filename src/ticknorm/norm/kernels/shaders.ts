@@ -1,0 +1,9 @@
+// A plugin of the build. Shaders are text, which no minifier touches: what their sources have of indentation and comments
+// is not shipped. The tests in a browser run what this makes of them.
+export const shaders: { name: string; transform: { filter: { id: RegExp }; handler: (code: string) => string } } = {
+  name: 'shaders',
+  transform: {
+    filter: { id: /kernels\/web(gl|gpu)\/\w+\.ts$/ },
+    handler: (code: string): string => code.replaceAll(/ *\/\/ .*$/gm, '').replaceAll(/\n\s+/g, '\n'),
+  },
+};
