@@ -11,6 +11,7 @@ import { darkCode, lightCode } from './website/code-theme';
 import { history } from './website/history';
 import { diagrams } from './website/markdown/diagrams';
 import { emptyHeaders } from './website/markdown/tables';
+import { measured } from './website/measured';
 import type { NotebookOptions } from './website/plugin';
 import { editedFile } from './website/sources';
 
@@ -54,6 +55,7 @@ const config: Config = {
   title: 'ticknorm',
   tagline: TAGLINES[locale],
   favicon: '/img/favicon.svg',
+  customFields: { measured: measured() },
   url: address,
   baseUrl: '/',
   trailingSlash: false,
@@ -117,6 +119,7 @@ const config: Config = {
     ['@docusaurus/plugin-sitemap', { lastmod: null }],
     './website/search/index.ts',
     './website/security/index.ts',
+    './website/fonts/index.ts',
   ],
   themes: [
     [

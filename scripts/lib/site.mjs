@@ -10,6 +10,8 @@ import { Failure, step } from './report.mjs';
 
 /** The first one runs; the others have the same code and take its outputs. */
 const LOCALES = ['en', 'zh-Hans'];
+/** Docusaurus puts files up to this many bytes into the style sheet: a page would wait for fonts of formulas it has not. */
+const SETTINGS = { WEBPACK_URL_LOADER_LIMIT: '2000' };
 const executed = join(generated, 'notebooks');
 
 /** @param {{ fresh?: boolean }} [options] */
@@ -69,7 +71,7 @@ export async function buildSite({ fresh = false } = {}) {
       const docusaurus = join(root, 'node_modules', '@docusaurus', 'core', 'bin', 'docusaurus.mjs');
       const { code, output } = await runNode(docusaurus, ['build', '--out-dir', building], {
         quiet: true,
-        env: { NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: '0', NO_UPDATE_NOTIFIER: '1' },
+        env: { ...SETTINGS, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: '0', NO_UPDATE_NOTIFIER: '1' },
       });
       if (code !== 0) {
         rmSync(building, { recursive: true, force: true });

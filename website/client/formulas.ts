@@ -3,8 +3,10 @@
 import { isLarger } from '../components/use-scrolls';
 
 function markFormulas(): void {
-  for (const formula of document.querySelectorAll('.katex-display')) {
-    if (isLarger(formula)) formula.setAttribute('tabindex', '0');
+  const formulas = [...document.querySelectorAll('.katex-display')];
+  const larger = formulas.map(isLarger); // all are measured before one is changed: the page is laid out once
+  for (const [i, formula] of formulas.entries()) {
+    if (larger[i]) formula.setAttribute('tabindex', '0');
     else formula.removeAttribute('tabindex');
   }
 }

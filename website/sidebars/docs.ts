@@ -11,13 +11,13 @@ const sidebars: SidebarsConfig = {
     {
       type: 'category',
       label: 'Explanations',
-      collapsible: false,
+      collapsed: false,
       items: ['five-ticks', 'numerics', 'benchmarks', 'support'],
     },
     {
       type: 'category',
       label: 'The project',
-      collapsible: false,
+      collapsed: false,
       items: ['write-a-notebook', 'changelog', 'references'],
     },
   ],
