@@ -31,6 +31,17 @@ function number(page: Page): Promise<number> {
   });
 }
 
+/** Waits until the page's script has done what changes its buttons, such as those of long lines. @returns as `number` */
+async function settled(page: Page): Promise<number> {
+  await page.locator('html[data-has-hydrated="true"]').waitFor({ state: 'attached' });
+  let before = -1;
+  for (let count = await number(page); count !== before; count = await number(page)) {
+    before = count;
+    await page.waitForTimeout(1000);
+  }
+  return before;
+}
+
 /** Presses Tab until the focus leaves the page. @returns the numbers it came to */
 async function tabThrough(page: Page, most: number): Promise<number[]> {
   const reached: number[] = [];
@@ -52,7 +63,7 @@ describe.each(['/', '/docs/numerics', '/api/normalization', '/notebooks/overview
   (path) => {
     test.each([1280, 360])('Tab comes to everything, in the order of the page (%i pixels)', async (width) => {
       const { page, context } = await site.open(path, { viewport: { width, height: 800 } });
-      const all = await number(page);
+      const all = await settled(page);
       expect(all).toBeGreaterThan(5);
       const reached = await tabThrough(page, all);
       const missed = Array.from({ length: all }, (_, i) => i).filter((i) => !reached.includes(i));
