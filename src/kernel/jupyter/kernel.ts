@@ -8,7 +8,7 @@ import { Executor } from './executor';
 import { kernelInfo } from './info';
 import { Publisher } from './publisher';
 import { flag, readPlace, text } from './request';
-import { type Asking, Sockets } from './sockets';
+import type { Asking, Sockets } from './sockets';
 import { Stdin } from './stdin';
 import type { Header, Json, Message } from './wire';
 
@@ -47,6 +47,8 @@ export class Kernel {
     const kernel = new Kernel(cwd, onShutdown);
     // TypeScript takes a second to load: it does while the front end is still connecting. A failure is the first cell's.
     kernel.#cells.session().catch(() => {});
+    // ZeroMQ is loaded after that, too.
+    const { Sockets } = await import('./sockets');
     kernel.#sockets = await Sockets.open(connection, (channel, message) => kernel.#receive(channel, message));
     kernel.#publisher.status('starting', null);
     return kernel;

@@ -1,12 +1,14 @@
 // tslab's own converter, with the source maps that it leaves out, so that an error can be told by line and column of
-// the cell, and with the kernel's own globals declared. tslab emits in two passes (TypeScript to ES modules, then to CommonJS) through the TypeScript that it embeds.
-// That module is replaced, before tslab loads, by a copy of itself in which both passes also write their maps.
+// the cell, and with the kernel's own globals declared. tslab emits in two passes (TypeScript to ES modules, then to
+// CommonJS) through the TypeScript that it embeds. That module is replaced, before tslab loads, by a copy of itself in
+// which both passes also write their maps, and cells are compiled by a quicker program (builder.ts).
 import { createRequire, SourceMap } from 'node:module';
 import type * as TypeScript from '@tslab/typescript-for-tslab';
 import type * as ConverterModule from 'tslab/dist/converter';
 import type * as ExecutorModule from 'tslab/dist/executor';
 import type * as JupyterModule from 'tslab/dist/jupyter';
 import type * as MetadataModule from 'tslab/dist/metadata';
+import { createBuilder } from './builder';
 import { INPUT_DECLARATION } from './input';
 import { recordThrows } from './throws';
 
@@ -86,6 +88,7 @@ function withSourceMaps(ts: typeof TypeScript, onCompiled: (file: CompiledFile) 
       ts,
       all,
     );
+    host.createProgram = createBuilder(ts);
     const { fileExists, readFile } = host;
     host.fileExists = (path) => path === globals || fileExists(path);
     host.readFile = (path, encoding) => (path === globals ? INPUT_DECLARATION : readFile(path, encoding));
@@ -95,6 +98,7 @@ function withSourceMaps(ts: typeof TypeScript, onCompiled: (file: CompiledFile) 
   const createWatchProgram = (
     host: TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.BuilderProgram>,
   ) => {
+    keepTimersApart(host);
     const watch = ts.createWatchProgram(host);
     const { updateRootFileNames } = watch;
     return { ...watch, updateRootFileNames: (files: string[]) => updateRootFileNames([...files, globals]) };
@@ -114,6 +118,25 @@ function withSourceMaps(ts: typeof TypeScript, onCompiled: (file: CompiledFile) 
   };
 
   return Object.assign({}, ts, { createWatchCompilerHost, createWatchProgram, transpileModule });
+}
+
+/**
+ * tslab allows one timer, that of the next update, and throws at a second: TypeScript starts one when a package is
+ * installed or built while a notebook is open.
+ */
+function keepTimersApart(host: TypeScript.WatchHost): void {
+  const { setTimeout: update, clearTimeout: forgetUpdate } = host;
+  const others = new Set<unknown>();
+  host.setTimeout = (callback, ms, ...args: unknown[]) => {
+    if (callback.name.startsWith('updateProgram')) return update?.call(host, callback, ms, ...args);
+    const timer = setTimeout(callback, ms, ...args).unref();
+    others.add(timer);
+    return timer;
+  };
+  host.clearTimeout = (timer) => {
+    if (others.delete(timer)) clearTimeout(timer);
+    else forgetUpdate?.call(host, timer);
+  };
 }
 
 function compiledFile(firstMap: string, secondMap: string): CompiledFile {

@@ -16,10 +16,17 @@ type Diagnostics = ReturnType<Converter['addModule']>;
 
 const INTERRUPTED: CellError = { ename: 'Interrupted', evalue: 'the cell was interrupted', detail: [], location: null };
 
+/** Of everything a little: an import, a type, a generic call, a template, an await. */
+const WARM_UP = `import { join } from 'node:path';
+interface Named { readonly name: string }
+const all: Named[] = ['a', 'b'].map((name) => ({ name: join(name, \`\${name.length}\`) }));
+console.log(await Promise.all(all));`;
+
 export class Evaluator {
   readonly #tslab: Tslab;
   readonly #sources: Sources;
   readonly #stacks: StackTraces;
+  readonly #converter: Converter;
   readonly #executor: Executor;
   /** Runs, each with the number of its cell. */ readonly #cells = new Map<number, number>();
   #run = 0;
@@ -33,7 +40,8 @@ export class Evaluator {
     this.#tslab = tslab;
     this.#sources = sources;
     this.#stacks = stacks;
-    const node = this.#watched(tslab.converter.createConverter({ isJS: false, isBrowser: false }));
+    this.#converter = tslab.converter.createConverter({ isJS: false, isBrowser: false });
+    const node = this.#watched(this.#converter);
     const converters: ConverterSet = { node, browser: node, close: () => node.close() };
     this.#executor = tslab.executor.createExecutor(process.cwd(), converters, {
       log: (value: unknown) => {
@@ -49,6 +57,11 @@ export class Evaluator {
   /** The cell whose code is executing; the last one that was started where Node cannot tell. */
   get cell(): number {
     return this.#cells.get(currentRun()) ?? this.#cell;
+  }
+
+  /** Compiles a cell that nobody wrote, so that TypeScript has bound its libraries, and V8 compiled TypeScript. */
+  warmUp(): void {
+    this.#converter.convert('', WARM_UP);
   }
 
   /** @returns whether the cell succeeded; what it showed was sent before */

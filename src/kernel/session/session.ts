@@ -1,23 +1,19 @@
-// A notebook's session seen from outside: starts the worker process, has cells run in it, and ends it together with
-// everything it started.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { Readable } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
-import { fileURLToPath } from 'node:url';
+// A notebook's session seen from outside: has cells run in a worker process, one at a time, and tells why it ended.
 import { type DeathCause, SessionDeath } from './death';
-import {
-  type Answer,
-  type Command,
-  type CompletionsReport,
-  type DrainedReport,
-  type ExitReport,
-  type InputReport,
-  type InspectionReport,
-  isReport,
-  type JudgementReport,
-  type OutputReport,
-  type ReadyReport,
+import type {
+  Answer,
+  Command,
+  CompletionsReport,
+  DrainedReport,
+  ExitReport,
+  InputReport,
+  InspectionReport,
+  JudgementReport,
+  OutputReport,
+  ReadyReport,
+  Report,
 } from './messages';
+import { WorkerProcess } from './worker-process';
 
 export type OutputListener = (output: OutputReport) => void;
 
@@ -50,9 +46,8 @@ interface Pending {
 
 /** Kept of the process's own standard error, to say why it died. */
 const STDERR_KEPT = 16_384;
-const CLOSE_GRACE_MS = 500;
-/** How long an interrupt may take to be noticed before the process is ended, in milliseconds. */
-const INTERRUPT_GRACE_MS = 1500;
+/** How long an interrupt may take to be noticed before the process is ended, in milliseconds; a busy machine takes some. */
+const INTERRUPT_GRACE_MS = 3000;
 
 const NOBODY_ANSWERS = 'input: nobody is here to answer; run this cell in JupyterLab.';
 
@@ -65,38 +60,32 @@ const NOBODY_ANSWERS = 'input: nobody is here to answer; run this cell in Jupyte
  * session.dispose();
  */
 export class Session {
-  readonly #child: ChildProcess;
+  readonly #process: WorkerProcess;
   readonly #options: SessionOptions;
-  readonly #onExit: () => void = () => this.#kill();
+  readonly #onExit: () => void = () => this.#process.kill();
   #ready: ReadyReport | null = null;
   #exit: ExitReport | null = null;
   #death: SessionDeath | null = null;
   #timedOutAfterMs: number | null = null;
   #pending: Pending | null = null;
-  #unread: string[] = [];
   #stderr = '';
   #turns = 0;
   #runs = 0;
   #noticed = 0;
   readonly #listeners = new Map<number, Pick<ExecuteOptions, 'onOutput' | 'onInput'>>();
   #isDeaf = false;
-  #isGone = false;
   #isDisposed = false;
 
   private constructor(options: SessionOptions) {
     this.#options = options;
-    const worker = options.worker ?? fileURLToPath(new URL('./worker.js', import.meta.url));
-    // A group of its own: ending the group ends what cells started too, and Ctrl-C in a terminal reaches us only.
-    this.#child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', worker], {
-      cwd: options.cwd,
-      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', COLUMNS: '80' },
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'ipc'],
-      detached: process.platform !== 'win32',
-      windowsHide: true,
+    this.#process = new WorkerProcess(options.cwd, options.worker, {
+      onReport: (report) => this.#heed(report),
+      onText: (name, text) => this.#show(name, text),
+      onError: (message) => this.#die({ kind: 'spawn', message }),
+      onEnd: (code, signal) => this.#die(this.#causeOf(code, signal)),
     });
     process.once('exit', this.#onExit);
     options.signal?.addEventListener('abort', this.#onExit, { once: true });
-    this.#listen();
   }
 
   /** @throws {SessionDeath} when the process does not get as far as accepting a cell */
@@ -158,15 +147,16 @@ export class Session {
 
   /**
    * Makes the running cell fail; the session and what cells declared go on. Only a loop that runs after an `await` cannot
-   * be ended alone: Node does not see the signal there, so the process is ended.
+   * be ended alone: Node does not see the signal there (and aborts when its inspector ends such code), so the process is
+   * ended.
    */
   interrupt(): void {
     const noticed = this.#noticed;
-    this.#child.kill('SIGINT');
+    this.#process.interrupt();
     const insist = (): void => {
       if (noticed !== this.#noticed || this.#death) return;
       this.#isDeaf = true;
-      this.#kill();
+      this.#process.kill();
     };
     setTimeout(insist, INTERRUPT_GRACE_MS).unref();
   }
@@ -176,7 +166,7 @@ export class Session {
     this.#isDisposed = true;
     process.removeListener('exit', this.#onExit);
     this.#options.signal?.removeEventListener('abort', this.#onExit);
-    this.#kill();
+    this.#process.kill();
   }
 
   #ask(command: Command, onAccepted: () => void = () => {}): Promise<Answer> {
@@ -184,13 +174,9 @@ export class Session {
     const answer = this.#wait();
     if (isAccepted) {
       onAccepted();
-      this.#send(command);
+      this.#process.send(command);
     }
     return answer;
-  }
-
-  #send(command: Command): void {
-    if (this.#child.connected) this.#child.send(command, () => {}); // a failure is followed by the process's end
   }
 
   #wait(): Promise<Answer> {
@@ -201,30 +187,9 @@ export class Session {
     });
   }
 
-  #listen(): void {
-    const child = this.#child;
-    const [, stdout, stderr, reports] = child.stdio;
-    readText(stdout, (text) => this.#show('stdout', text));
-    readText(stderr, (text) => {
-      this.#stderr = (this.#stderr + text).slice(-STDERR_KEPT);
-      this.#show('stderr', text);
-    });
-    readText(reports, (text) => this.#read(text));
-    child.on('error', (error) => this.#die({ kind: 'spawn', message: error.message }));
-    child.once('exit', (code, signal) => {
-      // Children of cells may hold the pipes open; ending them lets the last output be read.
-      this.#kill();
-      const finish = (): void => this.#die(this.#causeOf(code, signal));
-      const timer = setTimeout(finish, CLOSE_GRACE_MS);
-      child.once('close', () => {
-        clearTimeout(timer);
-        finish();
-      });
-    });
-  }
-
   #show(name: 'stdout' | 'stderr', text: string): void {
     this.#turns++;
+    if (name === 'stderr') this.#stderr = (this.#stderr + text).slice(-STDERR_KEPT);
     // Before the first cell can run, what is printed is told only if the start fails.
     if (this.#ready) this.#tell(this.#runs, { type: 'stream', name, text });
   }
@@ -237,27 +202,15 @@ export class Session {
   #answerInput({ run, id, prompt, password }: InputReport): void {
     const listener = this.#listeners.get(run)?.onInput ?? (() => Promise.reject(new Error(NOBODY_ANSWERS)));
     listener(prompt, password).then(
-      (text) => this.#send({ type: 'answer', id, text, reason: '' }),
+      (text) => this.#process.send({ type: 'answer', id, text, reason: '' }),
       (error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
-        this.#send({ type: 'answer', id, text: null, reason });
+        this.#process.send({ type: 'answer', id, text: null, reason });
       },
     );
   }
 
-  #read(text: string): void {
-    const lines = text.split('\n');
-    // A report may come in many pieces.
-    this.#unread.push(lines[0] ?? '');
-    for (const line of lines.slice(1)) {
-      this.#heed(this.#unread.join(''));
-      this.#unread = [line];
-    }
-  }
-
-  #heed(line: string): void {
-    const report: unknown = JSON.parse(line);
-    if (!isReport(report)) return;
+  #heed(report: Report): void {
     switch (report.type) {
       case 'ready':
         this.#ready = report;
@@ -308,7 +261,7 @@ export class Session {
 
   #stopAfter(timeoutMs: number): void {
     this.#timedOutAfterMs = timeoutMs;
-    this.#kill();
+    this.#process.kill();
   }
 
   #causeOf(code: number | null, signal: NodeJS.Signals | null): DeathCause {
@@ -327,31 +280,11 @@ export class Session {
     const isUnexpected = !this.#isDisposed;
     this.#death = new SessionDeath(cause);
     this.dispose();
-    this.#isGone = true;
     const pending = this.#pending;
     this.#pending = null;
     pending?.reject(this.#death);
     if (isUnexpected) this.#options.onDeath?.(this.#death);
   }
-
-  #kill(): void {
-    const { pid } = this.#child;
-    // Once gone, the number may be given to another process.
-    if (pid === undefined || this.#isGone) return;
-    try {
-      process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
-    } catch {
-      // Already gone, with all it started.
-    }
-  }
-}
-
-function readText(stream: unknown, onText: (text: string) => void): void {
-  if (!(stream instanceof Readable)) throw new Error('Session: the worker was started without its pipes.');
-  const decoder = new StringDecoder('utf8');
-  // A pipe of a process that was killed may report a reset; its end is told by the process's exit.
-  stream.on('error', () => {});
-  stream.on('data', (chunk: Buffer) => onText(decoder.write(chunk)));
 }
 
 /** Each command has one kind of answer; another would be a fault of ours. */

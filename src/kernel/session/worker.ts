@@ -19,6 +19,8 @@ import { StackTraces } from './stack';
 import { installRecorder } from './throws';
 
 const DRAIN_POLL_MS = 10;
+/** Long enough for a cell that waits already to come first. */
+const WARM_UP_AFTER_MS = 20;
 /** What ends by itself and may still have something to show. Servers and file watchers do not. */
 const PENDING: ReadonlySet<string> = new Set(['Timeout', 'Immediate', 'FSReqCallback', 'FSReqPromise', 'ProcessWrap']);
 
@@ -45,9 +47,13 @@ process.on('exit', (code) => {
   send({ type: 'exit', code, location, detail: excerptAt(location, sources) });
 });
 
+// While its reader still looks at the notebook: the first cell then takes no longer than the others.
+const warmUp = setTimeout(() => evaluator.warmUp(), WARM_UP_AFTER_MS);
+
 let previous: Promise<void> = Promise.resolve();
 process.on('message', (command) => {
   if (!isCommand(command)) return;
+  clearTimeout(warmUp);
   // The cell that asked is still running.
   if (command.type === 'answer') answerInput(command.id, command.text, command.reason);
   else previous = previous.then(() => obey(command));
