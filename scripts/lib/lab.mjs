@@ -1,6 +1,7 @@
 // JupyterLab with our kernel, in a virtual environment of its own: made once, at pinned versions, and started on this
 // machine only, behind Jupyter's own token.
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { unlessUnchanged } from './fingerprint.mjs';
 import { install } from './install.mjs';
 import { buildPackages } from './packages.mjs';
@@ -34,9 +35,21 @@ export async function prepareLab() {
       await must(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
     }),
   );
+  dontAskForNews(venv);
   const { code, output } = await runNode(kernelCli, ['install', '--prefix', venv], { quiet: true });
   if (code !== 0) throw new Failure(output);
   return python;
+}
+
+/**
+ * JupyterLab asks at its first start whether it may fetch news, also where it cannot: the answer is no.
+ * @param {string} environment folder of a virtual environment
+ */
+export function dontAskForNews(environment) {
+  const folder = join(environment, 'share', 'jupyter', 'lab', 'settings');
+  mkdirSync(folder, { recursive: true });
+  const settings = { '@jupyterlab/apputils-extension:notification': { fetchNews: 'false' } };
+  writeFileSync(join(folder, 'overrides.json'), `${JSON.stringify(settings, null, 2)}\n`);
 }
 
 /** @param {string} name @param {string[]} args */
@@ -44,6 +57,17 @@ async function must(name, args) {
   const { code, output } = await run(name, args, { quiet: true });
   if (code !== 0) throw new Failure(`${[name, ...args].join(' ')} failed:\n${output}`);
 }
+
+/** @param {string} folder that is opened @returns {string[]} */
+export const labOptions = (folder) => [
+  '--ServerApp.ip=127.0.0.1',
+  `--ServerApp.root_dir=${folder}`,
+  // Nobody is told that this is open here: no news, no look for updates.
+  '--LabApp.news_url=None',
+  '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
+  // A cell may print ten megabytes at once: Jupyter's default would drop them.
+  '--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=100000000',
+];
 
 /** @param {string[]} args of `jupyter lab`, such as `--no-browser` */
 export const main = (args) =>
@@ -53,15 +77,7 @@ export const main = (args) =>
     await install();
     await buildPackages();
     const python = await prepareLab();
-    const options = [
-      '--ServerApp.ip=127.0.0.1',
-      `--ServerApp.root_dir=${at('notebooks')}`,
-      // Nothing of what is open here is of use to a company: no news, no look for updates.
-      '--LabApp.news_url=None',
-      '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
-      // A cell may print ten megabytes at once: Jupyter's default would drop them.
-      '--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=100000000',
-    ];
+    const options = labOptions(at('notebooks'));
     // What was given on the command line comes instead of ours: Jupyter takes each option once.
     const isGiven = (/** @type {string} */ option) => args.some((arg) => arg.startsWith(`${option.split('=')[0]}=`));
     const ours = options.filter((option) => !isGiven(option));
