@@ -15,6 +15,8 @@ c = get_config()  # noqa: F821 (JupyterHub defines it)
 # On this machine only: a web server with HTTPS belongs in front before others may reach it.
 c.JupyterHub.bind_url = "http://127.0.0.1:8000"
 c.JupyterHub.hub_ip = "127.0.0.1"
+# JupyterHub's own proxy, a Node program that is installed with the project.
+c.ConfigurableHTTPProxy.command = [str(project / "node_modules" / ".bin" / "configurable-http-proxy")]
 c.JupyterHub.spawner_class = "jupyterhub.spawner.LocalProcessSpawner"
 # Whoever has an account on the machine may use the hub.
 c.Authenticator.allow_all = True
