@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { chromium as findChromium } from '../scripts/lib/chromium.mjs';
 import { HOST, serve } from '../scripts/lib/serve.mjs';
 import { root } from './project';
@@ -42,6 +43,42 @@ export async function openSite(): Promise<Site> {
     close: async () => {
       await browser.close();
       await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+export interface Visits {
+  readonly origin: string;
+  /** As {@link Site.open}. The visit is closed after the test, which fails if anything went wrong on the page. */
+  open: Site['open'];
+}
+
+/** The site for all tests of a file or of a `describe`, each of which visits a page. */
+export function visits(): Visits {
+  let site: Site | undefined;
+  let visit: Visit | undefined;
+  const opened = (): Site => {
+    if (site === undefined) throw new Error('the site is not open before the tests run');
+    return site;
+  };
+  beforeAll(async () => {
+    site = await openSite();
+  });
+  afterAll(() => opened().close());
+  afterEach(async () => {
+    const { problems, elsewhere, context } = visit ?? { problems: [], elsewhere: [] };
+    visit = undefined;
+    await context?.close();
+    expect(problems, 'errors on the page').toEqual([]);
+    expect(elsewhere, 'requests to other hosts').toEqual([]);
+  });
+  return {
+    get origin() {
+      return opened().origin;
+    },
+    open: async (...args) => {
+      visit = await opened().open(...args);
+      return visit;
     },
   };
 }

@@ -2,8 +2,8 @@
 // keeps the place.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { faintTexts, openSite, type Site, type Visit } from './browser';
+import { describe, expect, test } from 'vitest';
+import { faintTexts, visits } from './browser';
 import { root } from './project';
 
 /** A page is loaded anew; two cores may be busy. */
@@ -12,24 +12,8 @@ const NOTEBOOK = '/notebooks/tick-logger';
 const docs = readdirSync(join(root, 'docs')).filter((name) => /\.mdx?$/.test(name));
 const pages = ['/', '/notebooks', NOTEBOOK, ...docs.map((name) => `/docs/${name.replace(/\.mdx?$/, '')}`)];
 
-let site: Site;
-let visit: Visit | undefined;
-beforeAll(async () => {
-  site = await openSite();
-});
-afterAll(() => site.close());
-afterEach(async () => {
-  const { problems, elsewhere, context } = visit ?? { problems: [], elsewhere: [] };
-  visit = undefined;
-  await context?.close();
-  expect(problems, 'errors on the page').toEqual([]);
-  expect(elsewhere, 'requests to other hosts').toEqual([]);
-});
-
-async function open(...args: Parameters<Site['open']>): Promise<Visit> {
-  visit = await site.open(...args);
-  return visit;
-}
+const site = visits();
+const { open } = site;
 
 describe.each(pages)('/zh-Hans%s', (path) => {
   test('is Chinese, says so, and names its English counterpart', async () => {

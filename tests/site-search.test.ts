@@ -1,28 +1,11 @@
 // The search of the built site, in both languages, as a reader with a keyboard uses it.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { faintTexts, openSite, type Site, type Visit } from './browser';
+import { describe, expect, test } from 'vitest';
+import { faintTexts, type Visit, visits } from './browser';
 
 /** The index is fetched on first use; two cores may be busy. */
 const LOADED = { timeout: 15_000 };
 
-let site: Site;
-let visit: Visit | undefined;
-beforeAll(async () => {
-  site = await openSite();
-});
-afterAll(() => site.close());
-afterEach(async () => {
-  const { problems, elsewhere, context } = visit ?? { problems: [], elsewhere: [] };
-  visit = undefined;
-  await context?.close();
-  expect(problems, 'errors on the page').toEqual([]);
-  expect(elsewhere, 'requests to other hosts').toEqual([]);
-});
-
-async function open(...args: Parameters<Site['open']>): Promise<Visit> {
-  visit = await site.open(...args);
-  return visit;
-}
+const { open } = visits();
 
 /** Opens the search with its key, types, and waits for what it finds. */
 async function search({ page }: Visit, query: string): Promise<string[]> {

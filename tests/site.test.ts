@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { faintTexts, openSite, type Site, type Visit } from './browser';
+import { describe, expect, test } from 'vitest';
+import { faintTexts, type Visit, visits } from './browser';
 import { root } from './project';
 
 const NOTEBOOK = '/notebooks/tick-logger';
@@ -20,24 +20,7 @@ const readCells = (json: string): Cell[] => JSON.parse(json).cells;
 const cells = readCells(readFileSync(join(root, 'notebooks', 'en', '03-tick-logger.ipynb'), 'utf8'));
 const code = cells.filter((cell) => cell.cell_type === 'code' && sourceOf(cell).trim() !== '').map(sourceOf);
 
-let site: Site;
-let visit: Visit | undefined;
-beforeAll(async () => {
-  site = await openSite();
-});
-afterAll(() => site.close());
-afterEach(async () => {
-  const { problems, elsewhere, context } = visit ?? { problems: [], elsewhere: [] };
-  visit = undefined;
-  await context?.close();
-  expect(problems, 'errors on the page').toEqual([]);
-  expect(elsewhere, 'requests to other hosts').toEqual([]);
-});
-
-async function open(...args: Parameters<Site['open']>): Promise<Visit> {
-  visit = await site.open(...args);
-  return visit;
-}
+const { open } = visits();
 
 const clipboard = ({ page }: Visit): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
 
