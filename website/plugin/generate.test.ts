@@ -89,13 +89,24 @@ test('pages come in the order of their numbers, link one another, and go when th
   expect(readdirSync(folders.pages).sort()).toEqual(['b.json', 'b.mdx', 'index.json']);
 });
 
+test.each([
+  ['A step: forward, backward', 'A step'],
+  ['The logger, and what it watches', 'The logger'],
+  ['标准化：送入激活函数的数，与送入一层的数', '标准化'],
+  ['A title', 'A title'],
+])('the sidebar calls “%s” “%s”', async (title, label) => {
+  put('01-a.ipynb', notebook(`# ${title}`));
+  await generate(folders, 'en');
+  expect(page('a.mdx')).toContain(`\nsidebar_label: ${JSON.stringify(label)}\n`);
+});
+
 test('a long first paragraph is cut at the end of a sentence, or else of a word', async () => {
   put('01-a.ipynb', notebook('# A', 'word '.repeat(60)));
   put('02-b.ipynb', notebook('# B', `${'word '.repeat(30)}end? ${'word '.repeat(30)}`));
   await generate(folders, 'en');
   const [entry, other]: PageEntry[] = JSON.parse(page('index.json'));
   expect(other?.description).toBe(`${'word '.repeat(30)}end?`);
-  expect(entry?.description).toBe(`${'word '.repeat(39).trim()}…`); // 194 characters, the next word would be beyond 199
+  expect(entry?.description).toBe(`${'word '.repeat(47).trim()}…`); // 234 characters, the next word would be beyond 239
 });
 
 describe('what is wrong is said in one line, and the pages stay as they were', () => {

@@ -22,7 +22,7 @@ export interface Page {
   data: PageData;
 }
 
-const MAX_DESCRIPTION = 200;
+const MAX_DESCRIPTION = 240;
 
 type Block = RootContent | MdxJsxFlowElement;
 
@@ -142,6 +142,9 @@ function descriptionOf(body: readonly Block[]): string {
   return `${cut.slice(0, space > 0 ? space : undefined).replace(/[\s,;:]+$/, '')}…`;
 }
 
+/** “Standardise: what enters an activation” → “Standardise”: a sidebar is narrow. */
+const shortOf = (title: string): string => /^.{2,30}?(?=[:,] |[：，])/u.exec(title)?.[0] ?? title;
+
 function mdxOf(
   name: Name,
   title: string,
@@ -155,7 +158,7 @@ function mdxOf(
     slug: `/${name.slug}`,
     title,
     description,
-    sidebar_label: title,
+    sidebar_label: shortOf(title),
     sidebar_position: name.order,
     custom_edit_url: null,
   };
