@@ -1,16 +1,16 @@
 // tslab's own converter, with the source maps that it leaves out, so that an error can be told by line and column of
 // the cell, and with the kernel's own globals declared. tslab emits in two passes (TypeScript to ES modules, then to
-// CommonJS) through the TypeScript that it embeds. That module is replaced, before tslab loads, by a copy of itself in
-// which both passes also write their maps, and cells are compiled by a quicker program (builder.ts).
+// CommonJS) through the TypeScript that it embeds. That module is replaced, before tslab loads, by a copy of itself
+// whose first pass writes CommonJS and a map (commonjs.ts), so that the second has nothing left to do, and which compiles
+// cells by a quicker program (builder.ts).
 import { createRequire, SourceMap } from 'node:module';
 import type * as TypeScript from '@tslab/typescript-for-tslab';
 import type * as ConverterModule from 'tslab/dist/converter';
 import type * as ExecutorModule from 'tslab/dist/executor';
 import type * as JupyterModule from 'tslab/dist/jupyter';
 import type * as MetadataModule from 'tslab/dist/metadata';
-import { createBuilder } from './builder';
+import { type Builder, createBuilder } from './builder';
 import { INPUT_DECLARATION } from './input';
-import { recordThrows } from './throws';
 
 /** Zero-based position in a text. */
 export interface Position {
@@ -44,7 +44,6 @@ export const CELL_SOURCE = '__tslab__.ts';
 const GLOBALS_FILE = '__ticknorm_globals__.d.ts';
 
 const INLINE_MAP = /\n\/\/# sourceMappingURL=data:application\/json;(?:charset=utf-8;)?base64,([\w+/=]+)\s*$/;
-const MAP_COMMENT = /\n\/\/# sourceMappingURL=\S*\s*$/;
 
 /**
  * Loads tslab so that `onCompiled` hears of every file it compiles.
@@ -61,9 +60,10 @@ export function loadTslab(onCompiled: (file: CompiledFile) => void): Tslab {
   const loaded = require.cache[typescriptPath];
   if (!loaded)
     throw new Error(`tslab's TypeScript was loaded from ${typescriptPath} but is not in Node's module cache.`);
-  loaded.exports = withSourceMaps(typescript, onCompiled);
+  const builder = createBuilder(typescript, `${typescript.sys.getCurrentDirectory()}/${CELL_SOURCE}`);
+  loaded.exports = withSourceMaps(typescript, builder, onCompiled);
   return {
-    converter: fromTslab('./dist/converter.js'),
+    converter: withNamesFirst(fromTslab('./dist/converter.js'), builder),
     executor: fromTslab('./dist/executor.js'),
     jupyter: fromTslab('./dist/jupyter.js'),
     metadata: fromTslab('./dist/metadata.js'),
@@ -73,7 +73,21 @@ export function loadTslab(onCompiled: (file: CompiledFile) => void): Tslab {
   };
 }
 
-function withSourceMaps(ts: typeof TypeScript, onCompiled: (file: CompiledFile) => void): typeof TypeScript {
+function withNamesFirst(converter: typeof ConverterModule, builder: Builder): typeof ConverterModule {
+  const createConverter: typeof converter.createConverter = (options) => {
+    const created = converter.createConverter(options);
+    const convert: typeof created.convert = (earlier, source) =>
+      builder.namesFirst(source, () => created.convert(earlier, source));
+    return { ...created, convert };
+  };
+  return { ...converter, createConverter };
+}
+
+function withSourceMaps(
+  ts: typeof TypeScript,
+  builder: Builder,
+  onCompiled: (file: CompiledFile) => void,
+): typeof TypeScript {
   const globals = `${ts.sys.getCurrentDirectory()}/${GLOBALS_FILE}`;
 
   // The overloads differ in their first argument only: tslab passes a list of files, whose options come second.
@@ -82,13 +96,13 @@ function withSourceMaps(ts: typeof TypeScript, onCompiled: (file: CompiledFile) 
     options: TypeScript.CompilerOptions,
     ...rest: unknown[]
   ): unknown => {
-    const all = [[...files, globals], { ...options, inlineSourceMap: true }, ...rest];
+    const all = [[...files, globals], { ...options, inlineSourceMap: true, types: ['node'] }, ...rest];
     const host: TypeScript.WatchCompilerHost<TypeScript.BuilderProgram> = Reflect.apply(
       ts.createWatchCompilerHost,
       ts,
       all,
     );
-    host.createProgram = createBuilder(ts);
+    host.createProgram = builder.createProgram;
     const { fileExists, readFile } = host;
     host.fileExists = (path) => path === globals || fileExists(path);
     host.readFile = (path, encoding) => (path === globals ? INPUT_DECLARATION : readFile(path, encoding));
@@ -105,16 +119,10 @@ function withSourceMaps(ts: typeof TypeScript, onCompiled: (file: CompiledFile) 
   };
 
   const transpileModule = (input: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput => {
-    const first = INLINE_MAP.exec(input);
-    if (!first?.[1]) return ts.transpileModule(input, options);
-    const output = ts.transpileModule(input.slice(0, first.index + 1), {
-      ...options,
-      compilerOptions: { ...options.compilerOptions, sourceMap: true },
-      transformers: { before: [recordThrows(ts)] },
-    });
-    if (output.sourceMapText)
-      onCompiled(compiledFile(Buffer.from(first[1], 'base64').toString(), output.sourceMapText));
-    return { ...output, outputText: output.outputText.replace(MAP_COMMENT, '\n') };
+    const map = INLINE_MAP.exec(input);
+    if (!map?.[1]) return ts.transpileModule(input, options);
+    onCompiled(compiledFile(Buffer.from(map[1], 'base64').toString()));
+    return { outputText: input.slice(0, map.index + 1) };
   };
 
   return Object.assign({}, ts, { createWatchCompilerHost, createWatchProgram, transpileModule });
@@ -139,19 +147,12 @@ function keepTimersApart(host: TypeScript.WatchHost): void {
   };
 }
 
-function compiledFile(firstMap: string, secondMap: string): CompiledFile {
-  const firstPayload = JSON.parse(firstMap);
-  const first = new SourceMap(firstPayload);
-  const second = new SourceMap(JSON.parse(secondMap));
+function compiledFile(json: string): CompiledFile {
+  const payload = JSON.parse(json);
+  const map = new SourceMap(payload);
   // Written relative to tslab's imaginary output folder: "../__tslab__.ts", "../../sub/helper.ts".
-  const source = String(firstPayload.sources[0]).replace(/^(\.\.\/)+/, '');
-  return {
-    source,
-    toSource: (compiled) => {
-      const middle = find(second, compiled);
-      return middle && find(first, middle);
-    },
-  };
+  const source = String(payload.sources[0]).replace(/^(\.\.\/)+/, '');
+  return { source, toSource: (compiled) => find(map, compiled) };
 }
 
 function find(map: SourceMap, { line, column }: Position): Position | null {
