@@ -1,76 +1,55 @@
-// A chart that was drawn when the page was built, in the colours of the theme, and the numbers it stands for.
-import Translate, { translate } from '@docusaurus/Translate';
-import useBaseUrl from '@docusaurus/useBaseUrl';
-import type { ReactNode } from 'react';
+// A chart: the picture that was drawn of it, which the reader may change for the live one, and the numbers it stands for.
+import { translate } from '@docusaurus/Translate';
+import { clsx } from 'clsx';
+import { type ReactNode, useRef, useState } from 'react';
 import type { Output } from '../plugin/output';
+import ChartData from './ChartData';
+import ChartPicture from './ChartPicture';
 import styles from './notebook.module.css';
-import ScrollBox from './ScrollBox';
+import { useLiveChart } from './use-live-chart';
 
-export type ChartProps = Extract<Output, { kind: 'chart' }>;
+export interface ChartProps extends Extract<Output, { kind: 'chart' }> {
+  /** Live without being asked: what the reader's own run has drawn. */ live?: boolean | undefined;
+}
 
-/** Width in pixels up to which a drawing fits a small phone without being scaled. */
-const READABLE = 320;
-
-/**
- * Both drawings; the style sheet shows the one for the theme, and a hidden lazy image is not loaded. On a screen so small
- * that the words in it could not be read, a drawing keeps a size where they can, and scrolls.
- */
-export function Drawing({ light, dark, alt, width, height }: Omit<ChartProps, 'kind' | 'table'>): ReactNode {
-  const shared = { alt, width, height, loading: 'lazy' } as const;
+export default function Chart({ table, spec, live = false, ...picture }: ChartProps): ReactNode {
+  const [choice, setChoice] = useState<boolean>();
+  const wanted = choice ?? live;
+  const figure = useRef<HTMLElement>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const { drawn, problem } = useLiveChart(figure, place, spec, wanted);
+  const { alt } = picture;
   return (
-    <ScrollBox label={alt} scrolls={width > READABLE} className={styles['drawing']}>
-      <img {...shared} alt={alt} className={styles['light']} src={useBaseUrl(light)} />
-      <img {...shared} alt={alt} className={styles['dark']} src={useBaseUrl(dark)} />
-    </ScrollBox>
+    <figure ref={figure} className={clsx(styles['chart'], drawn && styles['drawn'])}>
+      <ChartPicture {...picture}>
+        <div className={styles['live']} {...(drawn ? { role: 'img', 'aria-label': alt } : {})}>
+          <div ref={place} />
+        </div>
+      </ChartPicture>
+      <ChartSwitch live={wanted} alt={alt} onSwitch={() => setChoice(!wanted)} />
+      {problem === undefined ? null : (
+        <p role="alert" className={styles['note']}>
+          {translate(
+            {
+              id: 'notebook.chart.problem',
+              message: 'This chart cannot be explored here: {problem}. The picture shows what it shows.',
+            },
+            { problem },
+          )}
+        </p>
+      )}
+      <ChartData table={table} alt={alt} />
+    </figure>
   );
 }
 
-export default function Chart({ table, ...drawing }: ChartProps): ReactNode {
-  const { columns, rows, total } = table;
+function ChartSwitch({ live, alt, onSwitch }: { live: boolean; alt: string; onSwitch: () => void }): ReactNode {
+  const label = live
+    ? translate({ id: 'notebook.chart.picture', message: 'Back to the picture' })
+    : translate({ id: 'notebook.chart.explore', message: 'Explore the chart' });
   return (
-    <figure className={styles['chart']}>
-      <Drawing {...drawing} />
-      {rows.length === 0 ? null : (
-        <details className={styles['data']}>
-          <summary>
-            <Translate id="notebook.chart.show">Show data</Translate>
-          </summary>
-          <ScrollBox
-            label={translate({ id: 'notebook.chart.data', message: 'Data of the chart: {alt}' }, { alt: drawing.alt })}
-            scrolls
-            className={styles['table']}
-          >
-            <table>
-              <thead>
-                <tr>
-                  {columns.map((column) => (
-                    <th key={column} scope="col">
-                      {column}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row, i) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: the rows never change
-                  <tr key={i}>
-                    {row.map((value, j) => (
-                      <td key={columns[j]}>{value}</td>
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </ScrollBox>
-          {total > rows.length ? (
-            <p className={styles['note']}>
-              <Translate id="notebook.chart.part" values={{ shown: rows.length, total }}>
-                {'The first {shown} of {total} rows; the notebook has them all.'}
-              </Translate>
-            </p>
-          ) : null}
-        </details>
-      )}
-    </figure>
+    <button type="button" className={styles['switch']} aria-label={`${label}: ${alt}`} onClick={onSwitch}>
+      {label}
+    </button>
   );
 }

@@ -73,7 +73,8 @@ function CellOutputs({ cell, children }: { cell: CellState | undefined; children
         <div className={notebook['outputs']} data-live="">
           {items.map(({ key, shown }) => {
             if (shown.kind === 'pending') return null;
-            if (shown.kind !== 'note') return <NotebookOutput key={key} {...shown} />;
+            // While the cell runs, what it shows may be replaced at any time.
+            if (shown.kind !== 'note') return <NotebookOutput key={key} {...shown} live={status !== 'running'} />;
             return (
               <p key={key} className={styles['note']}>
                 {shown.text}

@@ -36,7 +36,8 @@ const STREAMS = {
   stderr: () => translate({ id: 'notebook.stderr', message: 'Printed as an error or a warning' }),
 } as const;
 
-export default function NotebookOutput(output: Output): ReactNode {
+/** @param live  whether a chart is live without being asked */
+export default function NotebookOutput({ live, ...output }: Output & { live?: boolean }): ReactNode {
   switch (output.kind) {
     case 'text':
       return (
@@ -70,7 +71,7 @@ export default function NotebookOutput(output: Output): ReactNode {
     case 'image':
       return <Figure {...output} />;
     case 'chart':
-      return <Chart {...output} />;
+      return <Chart {...output} live={live} />;
     case 'unknown':
       return (
         <p className={styles['note']}>

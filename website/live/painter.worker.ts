@@ -17,6 +17,7 @@ self.addEventListener('message', ({ data: { id, bundle } }: MessageEvent<Paint>)
 });
 
 const TYPES: Record<string, string> = {
+  json: 'application/json',
   svg: 'image/svg+xml',
   png: 'image/png',
   jpg: 'image/jpeg',
@@ -24,7 +25,7 @@ const TYPES: Record<string, string> = {
   webp: 'image/webp',
 };
 
-/** A picture as an address that needs no server; a page shows it with <img>, where it can run nothing. */
+/** A file as an address that needs no server. A picture is shown with <img>, where it can run nothing. */
 function asset(name: string, content: Uint8Array | string): string {
   const type = TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'text/plain';
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;

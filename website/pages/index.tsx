@@ -5,7 +5,7 @@ import pages from '@notebooks/index.json';
 import CodeBlock from '@theme/CodeBlock';
 import Layout from '@theme/Layout';
 import type { ReactNode } from 'react';
-import { Drawing } from '../components/Chart';
+import ChartPicture from '../components/ChartPicture';
 import Measured from '../components/Measured';
 import { SNIPPET } from '../components/snippet';
 import styles from './index.module.css';
@@ -94,7 +94,7 @@ function Figure(): ReactNode {
   const finding = translate({ id: 'home.finding.words', message: FINDING });
   return (
     <figure className={styles['figure']}>
-      <Drawing {...featured.figure} />
+      <ChartPicture {...featured.figure} />
       <figcaption>
         <p className={styles['finding']}>{featured.figure.alt === FINDING ? finding : featured.figure.alt}</p>
         <p>

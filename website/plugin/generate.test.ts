@@ -67,9 +67,17 @@ test('the notebook with every kind of output becomes a page, its data and its fi
   expect(data.ranWith).toEqual(['Node 20.20.0', 'TypeScript 5.0.4', 'tslab 1.0.22', 'TensorFlow.js 4.22.0']);
   expect(page('every.json'), 'no output carries markup').not.toMatch(/<script|onerror/);
   const names = readdirSync(join(folders.files, 'every')).map((name) => name.replace(/-[0-9a-f]{10}\./, '.'));
-  const images = ['chart-dark.svg', 'chart-light.svg', 'image.png', 'image.svg'];
+  const [entry]: PageEntry[] = JSON.parse(page('index.json'));
+  expect(Object.keys(entry?.figure ?? {}), 'no numbers').toEqual(['light', 'dark', 'alt', 'width', 'height']);
+  const charts = ['chart-dark.svg', 'chart-light.svg', 'chart-spec.json'];
+  const images = ['image.png', 'image.svg'];
   const programs = data.cells.map(() => 'program.mts');
-  expect(names.sort(), 'each cell as a program of its own').toEqual(['03-every.ipynb', ...images, ...programs]);
+  expect(names.sort(), 'each cell as a program of its own').toEqual([
+    '03-every.ipynb',
+    ...charts,
+    ...images,
+    ...programs,
+  ]);
   expect(readFileSync(join(folders.files, 'data', 'numbers.csv'), 'utf8')).toBe('step,loss\n');
 });
 

@@ -10,7 +10,7 @@ import type { Site } from './markdown/links';
 import { parseMarkdown } from './markdown/parse';
 import { type Name, parseName, routeOf } from './names';
 import { type Notebook, readNotebook, withoutOutputs } from './notebook';
-import type { PageEntry } from './output';
+import type { PageData, PageEntry } from './output';
 import { makePage } from './page';
 import { replaceFolder } from './write';
 
@@ -54,13 +54,20 @@ export async function generate(folders: Folders, locale: string): Promise<boolea
     const page = await makePage(name, source.notebook, site, download, source.original);
     pages.set(`${name.slug}.mdx`, page.mdx);
     pages.set(`${name.slug}.json`, `${JSON.stringify(page.data, null, 1)}\n`);
-    const figure = page.data.cells.flatMap((cell) => cell.outputs).find((output) => output.kind === 'chart');
     const { title, description } = page;
-    entries.push({ route: routeOf(name), title, description, ...(figure ? { figure } : {}) });
+    entries.push({ route: routeOf(name), title, description, ...figureOf(page.data) });
   }
   pages.set('index.json', `${JSON.stringify(entries, null, 1)}\n`);
   const changed = [replaceFolder(folders.files, files), replaceFolder(folders.pages, pages)];
   return changed.includes(true);
+}
+
+/** The first chart of a page, without what no list of pages shows. */
+function figureOf({ cells }: PageData): Pick<PageEntry, 'figure'> {
+  const first = cells.flatMap((cell) => cell.outputs).find((output) => output.kind === 'chart');
+  if (first === undefined) return {};
+  const { light, dark, alt, width, height } = first;
+  return { figure: { light, dark, alt, width, height } };
 }
 
 function readSources(folders: Folders, locale: string): Source[] {

@@ -9,13 +9,22 @@ export interface DataTable {
   /** Number of rows in the chart's data, of which `rows` may be the first ones only. */ total: number;
 }
 
+/** A chart as it was drawn for each theme; both drawings have the same size. */
+export interface Picture {
+  light: string;
+  dark: string;
+  alt: string;
+  width: number;
+  height: number;
+}
+
 export type Output =
   | { kind: 'text'; stream: 'result' | 'stdout' | 'stderr'; text: string }
   | { kind: 'error'; name: string; message: string; traceback: string }
   | { kind: 'html'; tree: Root }
   | { kind: 'json'; text: string }
   | { kind: 'image'; src: string; alt: string; width?: number; height?: number }
-  | { kind: 'chart'; light: string; dark: string; alt: string; width: number; height: number; table: DataTable }
+  | ({ kind: 'chart'; table: DataTable /** Address of its Vega-Lite specification. */; spec: string } & Picture)
   | { kind: 'unknown'; types: string[] };
 
 export interface CodeCell {
@@ -40,5 +49,5 @@ export interface PageEntry {
   route: string;
   title: string;
   description: string;
-  /** The first chart of the notebook. */ figure?: Extract<Output, { kind: 'chart' }>;
+  /** The first chart of the notebook. */ figure?: Picture;
 }

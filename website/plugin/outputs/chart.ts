@@ -1,11 +1,12 @@
 // A Vega-Lite specification → two drawings (light and dark), words and a table. Drawn once, at build time, so that a
-// page needs no chart library and a reader without JavaScript still sees the figure.
+// page loads no chart library of itself, and a reader without JavaScript still sees the figure.
 import * as vega from 'vega';
-import { type Config, compile, type TopLevelSpec } from 'vega-lite';
+import type { Config } from 'vega-lite';
 import { PageError } from '../error';
 import { isObject } from '../notebook';
 import type { DataTable } from '../output';
 import { darkConfig, lightConfig } from './chart-theme';
+import { vegaChart } from './vega';
 
 export interface Chart {
   light: string;
@@ -16,13 +17,15 @@ export interface Chart {
   table: DataTable;
 }
 
+/** The type of what {@link drawChart} draws. */
+export const VEGA_LITE = 'application/vnd.vegalite.v5+json';
 /** Rows of data that stand under a chart; whoever wants all of them has the notebook. */
 const MAX_ROWS = 200;
 /** A chart as wide as its container is drawn as wide as the text column. */
 const COLUMN_WIDTH = 640;
 
 /**
- * @param value the content of `application/vnd.vegalite.v5+json`
+ * @param value the content of {@link VEGA_LITE}
  * @throws {PageError} when it cannot be drawn
  */
 export async function drawChart(value: unknown, where: string): Promise<Chart> {
@@ -49,27 +52,9 @@ async function draw(
   spec: Record<string, unknown>,
   theme: Config,
 ): Promise<{ svg: string; width: number; height: number }> {
-  const { config, ...rest } = spec;
-  const sized = rest['width'] === 'container' ? { ...rest, width: COLUMN_WIDTH } : rest;
-  const problems: string[] = [];
-  // A chart that asks for a file fails; what it shows must lie in the notebook. Vega itself would only warn.
-  const loader: vega.Loader = {
-    ...vega.loader(),
-    load: (uri) => {
-      problems.push(`its data lies at ${uri}; put the values into the specification`);
-      return Promise.reject(new Error(uri));
-    },
-  };
-  const logger = vega.logger(vega.Error);
-  logger.error = (...messages) => {
-    problems.push(messages.join(' '));
-    return logger;
-  };
-  const compiled = compile(asSpec({ ...sized, background: 'transparent' }), {
-    config: vega.mergeConfig(theme, isObject(config) ? config : {}),
-    logger,
-  });
-  const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', loader, logger });
+  const sized = spec['width'] === 'container' ? { ...spec, width: COLUMN_WIDTH } : spec;
+  const { spec: drawn, options, problems } = vegaChart(sized, theme);
+  const view = new vega.View(vega.parse(drawn), { ...options, renderer: 'none' });
   try {
     const svg = await view.toSVG();
     if (problems.length > 0) throw new Error(problems.join('; '));
@@ -79,15 +64,6 @@ async function draw(
     view.finalize();
   }
 }
-
-// Vega-Lite checks the rest itself and says what is wrong; a mark or a composition is what makes an object a chart.
-function asSpec(spec: Record<string, unknown>): TopLevelSpec {
-  if (!isSpec(spec)) throw new Error('it has neither a mark nor layers, nor a composition of charts');
-  return spec;
-}
-
-const isSpec = (spec: Record<string, unknown>): spec is Record<string, unknown> & TopLevelSpec =>
-  ['mark', 'layer', 'concat', 'hconcat', 'vconcat', 'spec'].some((key) => key in spec);
 
 /** @returns the rows that the chart is made of: its own, or those of its first part that has any */
 function rowsOf(spec: Record<string, unknown>): Record<string, unknown>[] {

@@ -3,7 +3,7 @@
 import { PageError } from '../error';
 import type { Bundle, NotebookOutput } from '../notebook';
 import type { Output } from '../output';
-import { drawChart } from './chart';
+import { drawChart, VEGA_LITE } from './chart';
 import { safeHtml } from './html';
 import { imageFile } from './image';
 import { asOnScreen } from './terminal';
@@ -40,7 +40,13 @@ function altOf(bundle: Bundle, where: string): string {
 
 const chart: Show = async (content, _bundle, where, asset) => {
   const { light, dark, ...rest } = await drawChart(content, where);
-  return { kind: 'chart', light: asset('chart-light.svg', light), dark: asset('chart-dark.svg', dark), ...rest };
+  return {
+    kind: 'chart',
+    light: asset('chart-light.svg', light),
+    dark: asset('chart-dark.svg', dark),
+    spec: asset('chart-spec.json', JSON.stringify(content)),
+    ...rest,
+  };
 };
 
 // `$$…$$`, `\[…\]` and bare formulas all mean display math in this type; `$…$` and `\(…\)` too, as it stands alone.
@@ -55,7 +61,7 @@ function latex(content: unknown): Prose {
 
 /** Richest first. */
 const SHOW: readonly (readonly [mime: string, show: Show])[] = [
-  ['application/vnd.vegalite.v5+json', chart],
+  [VEGA_LITE, chart],
   ['text/html', (content) => ({ kind: 'html', tree: safeHtml(text(content)) })],
   ['text/markdown', (content) => ({ kind: 'prose', markdown: text(content) })],
   ['image/svg+xml', image('image/svg+xml')],
