@@ -11,7 +11,7 @@ export interface CellToolbarProps {
   editing: boolean;
   program?: string | undefined;
   onRun: () => void;
-  onRunThrough: () => void;
+  /** Left out, there is no such button. */ onRunThrough?: (() => void) | undefined;
   onStop: () => void;
   onEdit: () => void;
   onReset: () => void;
@@ -36,11 +36,13 @@ export default function CellToolbar(props: CellToolbarProps): ReactNode {
       ) : (
         <Button label={translate({ id: 'live.run', message: 'Run' })} number={number} onClick={props.onRun} />
       )}
-      <Button
-        label={translate({ id: 'live.runThrough', message: 'Run all above' })}
-        number={number}
-        onClick={props.onRunThrough}
-      />
+      {props.onRunThrough === undefined ? null : (
+        <Button
+          label={translate({ id: 'live.runThrough', message: 'Run all above' })}
+          number={number}
+          onClick={props.onRunThrough}
+        />
+      )}
       {editing ? null : (
         <Button label={translate({ id: 'live.edit', message: 'Edit' })} number={number} onClick={props.onEdit} />
       )}

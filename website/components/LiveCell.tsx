@@ -17,10 +17,12 @@ export interface LiveCellProps {
   source: string;
   language: string;
   /** Address of what “Copy as a program” copies; left out, there is no such button. */ program?: string | undefined;
+  /** Whether it is the only cell of its page, so that there is none above it to run. */ alone?: boolean;
   /** The outputs as published. */ children?: ReactNode;
 }
 
-export default function LiveCell({ number, source, language, program, children }: LiveCellProps): ReactNode {
+export default function LiveCell(props: LiveCellProps): ReactNode {
+  const { number, source, language, program, alone = false, children } = props;
   const { page, cell } = useLiveCell(number, source);
   const [editing, setEditing] = useState(false);
   const block = <CodeBlock language={language}>{cell?.source ?? source}</CodeBlock>;
@@ -44,7 +46,7 @@ export default function LiveCell({ number, source, language, program, children }
         editing={editing}
         program={program}
         onRun={() => page.run(number)}
-        onRunThrough={() => page.runThrough(number)}
+        onRunThrough={alone ? undefined : () => page.runThrough(number)}
         onStop={() => page.stop()}
         onEdit={() => setEditing(true)}
         onReset={() => {

@@ -22,8 +22,8 @@ export class Outputs {
   #next = 0;
   readonly #paint: PaintBundle;
   readonly #changed: () => void;
-  /** Item → the newest bundle for it; an older one that is painted later is dropped. */
-  readonly #newest = new Map<number, Bundle>();
+  /** Item that is being painted → the newest bundle that waits for it, if any does. */
+  readonly #painting = new Map<number, Bundle | undefined>();
 
   constructor(paint: PaintBundle, changed: () => void) {
     this.#paint = paint;
@@ -60,16 +60,29 @@ export class Outputs {
   #display(bundle: Bundle, displayId: string | undefined, update: boolean): void {
     const known = update ? this.#items.find((item) => item.displayId === displayId) : undefined;
     const key = known?.key ?? this.#push({ kind: 'pending' }, displayId === undefined ? {} : { displayId });
-    this.#newest.set(key, bundle);
+    this.#show(key, bundle);
+  }
+
+  /** One bundle of an item at a time: what comes faster than it is painted is left out, all but the last. */
+  #show(key: number, bundle: Bundle): void {
+    const busy = this.#painting.has(key);
+    this.#painting.set(key, busy ? bundle : undefined);
+    if (busy) return;
     const text = Object.keys(bundle).length === 1 ? bundle['text/plain'] : undefined;
-    if (typeof text === 'string') this.#replace(key, { kind: 'text', stream: 'result', text: asOnScreen(text) });
+    if (typeof text === 'string') this.#shown(key, { kind: 'text', stream: 'result', text: asOnScreen(text) });
     else {
       void this.#paint(bundle).then((output) => {
-        if (this.#newest.get(key) !== bundle) return;
-        this.#replace(key, output);
+        this.#shown(key, output);
         this.#changed();
       });
     }
+  }
+
+  #shown(key: number, output: Output | undefined): void {
+    this.#replace(key, output);
+    const next = this.#painting.get(key);
+    this.#painting.delete(key);
+    if (next !== undefined) this.#show(key, next);
   }
 
   #replace(key: number, shown: Shown | undefined): void {

@@ -24,6 +24,9 @@ export interface PageState {
 const STOPPED = 'Stopped. What cells had made is gone; “Run all above” makes it again.';
 const CRASHED = 'The worker in which cells run has ended, most likely for want of memory. What cells had made is gone.';
 
+/** What a cell imports that shows more than text. */
+const DISPLAYS = 'ticknorm/notebook';
+
 export class LivePage {
   #cells = new Map<number, CellState>();
   #state: PageState = { busy: false, choice: 'best' };
@@ -152,8 +155,10 @@ export class LivePage {
   }
 
   #heed(report: Report): void {
-    if (report.type === 'backend') this.#setState({ backend: report.backend });
-    else if (report.type === 'shown') this.#outputs.get(report.cell)?.add(report.report);
+    if (report.type === 'backend') {
+      this.#setState({ backend: report.backend });
+      this.#expectDisplays();
+    } else if (report.type === 'shown') this.#outputs.get(report.cell)?.add(report.report);
     else {
       this.#update(report.cell, { status: report.outcome, ms: report.ms });
       // What comes after a failure would most likely fail, too.
@@ -161,6 +166,12 @@ export class LivePage {
       this.#running = undefined;
       this.#runNext();
     }
+  }
+
+  /** By the time tfjs has started, the painter's code no longer keeps it waiting for its own. */
+  #expectDisplays(): void {
+    const cell = this.#running === undefined ? undefined : this.#cells.get(this.#running);
+    if (cell?.source.includes(DISPLAYS)) this.#painter.start();
   }
 
   #clearQueue(): void {

@@ -15,15 +15,20 @@ export interface Painted {
   readonly problem?: string;
 }
 
-/** Started by the first display that needs it. */
+/** Started by the first display that needs it, or before. */
 export class Painter {
   #worker: Worker | undefined;
   #next = 0;
   readonly #waiting = new Map<number, (output: Output | undefined) => void>();
 
+  /** Has it ready when the first display comes: loading Vega takes longer than some trainings. */
+  start(): void {
+    this.#worker ??= this.#make();
+  }
+
   /** @returns what the page shows of a bundle; nothing when it is empty */
   paint(bundle: Bundle): Promise<Output | undefined> {
-    this.#worker ??= this.#start();
+    this.#worker ??= this.#make();
     const paint: Paint = { id: this.#next++, bundle };
     this.#worker.postMessage(paint);
     return new Promise((resolve) => this.#waiting.set(paint.id, resolve));
@@ -35,7 +40,7 @@ export class Painter {
     this.#waiting.clear();
   }
 
-  #start(): Worker {
+  #make(): Worker {
     const worker = new Worker(new URL('./painter.worker.ts', import.meta.url));
     worker.addEventListener('message', ({ data: { id, output, problem } }: MessageEvent<Painted>) => {
       this.#waiting.get(id)?.(problem === undefined ? output : asError(problem));

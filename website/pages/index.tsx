@@ -2,12 +2,11 @@
 import Link from '@docusaurus/Link';
 import Translate, { translate } from '@docusaurus/Translate';
 import pages from '@notebooks/index.json';
-import CodeBlock from '@theme/CodeBlock';
 import Layout from '@theme/Layout';
 import type { ReactNode } from 'react';
 import ChartPicture from '../components/ChartPicture';
+import HomeCell from '../components/HomeCell';
 import Measured from '../components/Measured';
-import { SNIPPET } from '../components/snippet';
 import styles from './index.module.css';
 
 /** What the figure below said when it was translated. */
@@ -51,7 +50,7 @@ function Hero(): ReactNode {
           </Link>
         </p>
       </div>
-      <CodeBlock language="typescript">{SNIPPET}</CodeBlock>
+      <HomeCell className={styles['cell']} />
     </header>
   );
 }
