@@ -66,7 +66,7 @@ for (let n = 1; n <= 3; n++) {
     const drawing = live.cell(1).locator('[data-live] [role="img"]');
     await expect.poll(() => drawing.getAttribute('aria-label'), { timeout: 20_000 }).toContain('Round 3'); // once it is final, the live one
     expect(await drawing.count()).toBe(1);
-    expect(await drawing.locator('svg').innerText()).toContain('Round 3');
+    expect(await drawing.locator('svg').textContent()).toContain('Round 3');
   });
 
   test('shows HTML without anything that could act', async () => {
