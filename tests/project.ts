@@ -2,7 +2,17 @@
 // Packages are not installed again: node_modules is a link, and what is built and published is copied as it stands.
 import { execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,6 +50,9 @@ export function copyProject(): Project {
       cpSync(join(root, path), join(folder, path), { recursive: true, preserveTimestamps: true });
   }
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
+  // Pages are dated by the project's history, which the copy reads where it is.
+  const history = execFileSync('git', ['rev-parse', '--absolute-git-dir'], { cwd: root, encoding: 'utf8' });
+  writeFileSync(join(folder, '.git'), `gitdir: ${history}`);
   return {
     folder,
     published: () => contents(join(folder, 'website', 'generated')),

@@ -62,7 +62,7 @@ describe('the notebook’s page', () => {
     const { page } = opened;
     // A button calls itself "Copied" for a while after it was pressed.
     const buttons = page.locator('[id^="cell-"]').getByRole('button', { name: /^(?:Copy code to clipboard|Copied)$/ });
-    expect(await buttons.count()).toBe(code.length);
+    await expect.poll(() => buttons.count()).toBe(code.length);
     for (const [i, source] of code.entries()) {
       await buttons.nth(i).click();
       await expect.poll(() => clipboard(opened), { message: `cell ${i + 1}` }).toBe(source);
