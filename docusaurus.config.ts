@@ -7,7 +7,7 @@ import type { Config, PluginModule } from '@docusaurus/types';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import type { ApiOptions } from './website/api';
-import { darkCode, lightCode } from './website/code-theme';
+import { codeTheme } from './website/code-theme';
 import { history } from './website/history';
 import { diagrams } from './website/markdown/diagrams';
 import { emptyHeaders } from './website/markdown/tables';
@@ -124,7 +124,12 @@ const config: Config = {
   themes: [
     [
       '@docusaurus/theme-classic',
-      { customCss: ['./node_modules/katex/dist/katex.min.css', './website/css/site.css', './website/css/pages.css'] },
+      {
+        customCss: [
+          './node_modules/katex/dist/katex.min.css',
+          ...['site', 'code', 'pages'].map((name) => `./website/css/${name}.css`),
+        ],
+      },
     ],
     themeFolder, // last: it overrides
   ],
@@ -142,7 +147,7 @@ const config: Config = {
       ],
     },
     footer: { copyright: 'ticknorm is free software under the Apache License 2.0.' },
-    prism: { theme: lightCode, darkTheme: darkCode, additionalLanguages: ['bash', 'json'], magicComments: [] },
+    prism: { theme: codeTheme, additionalLanguages: ['bash', 'json'], magicComments: [] },
     tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
   },
 };

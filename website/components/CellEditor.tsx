@@ -2,13 +2,11 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
-import { Compartment, type Extension } from '@codemirror/state';
+import type { Extension } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
-import { useColorMode } from '@docusaurus/theme-common';
 import { tags } from '@lezer/highlight';
-import type { PrismTheme } from 'prism-react-renderer';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { darkCode, lightCode } from '../code-theme';
+import { codeColors } from '../code-theme';
 
 export interface CellEditorProps {
   label: string;
@@ -20,12 +18,9 @@ export interface CellEditorProps {
 export default function CellEditor({ label, source, onChange, onRun }: CellEditorProps): ReactNode {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  const look = useRef(new Compartment());
   // The editor lives longer than one rendering; it calls whatever is current.
   const current = useRef({ source, onChange, onRun });
   current.current = { source, onChange, onRun };
-  const theme = useColorMode().colorMode === 'dark' ? darkCode : lightCode;
-  const firstTheme = useRef(theme);
 
   useEffect(() => {
     if (place.current === null) return;
@@ -46,7 +41,7 @@ export default function CellEditor({ label, source, onChange, onRun }: CellEdito
         EditorView.updateListener.of((update) => {
           if (update.docChanged) current.current.onChange(update.state.doc.toString());
         }),
-        look.current.of(lookOf(firstTheme.current)),
+        LOOK,
       ],
     });
     view.current = editor;
@@ -58,10 +53,6 @@ export default function CellEditor({ label, source, onChange, onRun }: CellEdito
   }, [label]);
 
   useEffect(() => {
-    view.current?.dispatch({ effects: look.current.reconfigure(lookOf(theme)) });
-  }, [theme]);
-
-  useEffect(() => {
     const editor = view.current;
     if (editor === null || editor.state.doc.toString() === source) return;
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: source } });
@@ -70,35 +61,29 @@ export default function CellEditor({ label, source, onChange, onRun }: CellEdito
   return <div ref={place} />;
 }
 
-/** The colours of the page's other code. */
-function lookOf({ plain, styles }: PrismTheme): Extension {
-  const color = (type: string): string | undefined => styles.find(({ types }) => types.includes(type))?.style.color;
-  const style = (tag: Parameters<typeof HighlightStyle.define>[0][number]['tag'], type: string) => {
-    const found = color(type);
-    return found === undefined ? [] : [{ tag, color: found }];
-  };
-  const highlight = HighlightStyle.define([
-    ...style(tags.comment, 'comment'),
-    ...style([tags.keyword, tags.operator, tags.operatorKeyword, tags.modifier], 'keyword'),
-    ...style([tags.string, tags.regexp, tags.special(tags.string)], 'string'),
-    ...style([tags.number, tags.bool, tags.null], 'number'),
-    ...style([tags.function(tags.variableName), tags.function(tags.propertyName)], 'function'),
-    ...style([tags.typeName, tags.className, tags.standard(tags.name)], 'class-name'),
-  ]);
-  return [
-    syntaxHighlighting(highlight),
-    EditorView.theme({
-      '&': {
-        fontSize: 'var(--ifm-code-font-size)',
-        color: plain.color ?? '',
-        backgroundColor: plain.backgroundColor ?? '',
-        border: '1px solid var(--site-line-strong)',
-        borderRadius: 'var(--ifm-code-border-radius)',
-      },
-      '.cm-scroller': { fontFamily: 'var(--ifm-font-family-monospace)', lineHeight: 'var(--ifm-pre-line-height)' },
-      '.cm-content': { padding: 'var(--ifm-pre-padding) 0', caretColor: plain.color ?? '' },
-      '.cm-line': { padding: '0 var(--ifm-pre-padding)' },
-      '.cm-cursor': { borderLeftColor: plain.color ?? '' },
-    }),
-  ];
-}
+/** The colours of the page's other code, in both themes. */
+const LOOK: Extension = [
+  syntaxHighlighting(
+    HighlightStyle.define([
+      { tag: tags.comment, color: codeColors.comment },
+      { tag: [tags.keyword, tags.operator, tags.operatorKeyword, tags.modifier], color: codeColors.keyword },
+      { tag: [tags.string, tags.regexp, tags.special(tags.string)], color: codeColors.string },
+      { tag: [tags.number, tags.bool, tags.null], color: codeColors.number },
+      { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: codeColors.call },
+      { tag: [tags.typeName, tags.className, tags.standard(tags.name)], color: codeColors.type },
+    ]),
+  ),
+  EditorView.theme({
+    '&': {
+      fontSize: 'var(--ifm-code-font-size)',
+      color: codeColors.text,
+      backgroundColor: codeColors.ground,
+      border: '1px solid var(--site-line-strong)',
+      borderRadius: 'var(--ifm-code-border-radius)',
+    },
+    '.cm-scroller': { fontFamily: 'var(--ifm-font-family-monospace)', lineHeight: 'var(--ifm-pre-line-height)' },
+    '.cm-content': { padding: 'var(--ifm-pre-padding) 0', caretColor: codeColors.text },
+    '.cm-line': { padding: '0 var(--ifm-pre-padding)' },
+    '.cm-cursor': { borderLeftColor: codeColors.text },
+  }),
+];

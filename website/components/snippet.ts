@@ -8,14 +8,15 @@ import { notebookSink } from 'ticknorm/notebook';
 
 const { train, test } = await digits({ trainSize: 3000 });
 const model = tf.sequential({ layers: [
-  tf.layers.dense({ units: 64, activation: 'relu', inputShape: [784] }),
+  tf.layers.dense({ inputShape: [784], units: 64, activation: 'relu' }),
   new LayerNorm(), // each row: mean 0, variance 1
   tf.layers.dense({ units: 10, activation: 'softmax' }),
 ] });
 model.compile({ optimizer: tf.train.adam(0.003),
   loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
 
-const ticker = createTicker({ run: 'digits', sinks: [notebookSink()] });
+const sinks = [notebookSink()];
+const ticker = createTicker({ run: 'digits', sinks });
 const { history } = await model.fit(train.xs, train.ys, {
   epochs: 3, batchSize: 64, validationData: [test.xs, test.ys],
   callbacks: tickCallback(ticker), // time, memory, loss: every step
@@ -23,4 +24,5 @@ const { history } = await model.fit(train.xs, train.ys, {
 await ticker.close();
 
 const right = 100 * Number(history.val_acc.at(-1));
-console.log(\`\${right.toFixed(1)} % of unseen digits are read right\`);`;
+const words = \`\${right.toFixed(1)} % of unseen digits are read right\`;
+console.log(words);`;
