@@ -5,7 +5,7 @@ import { visits } from './browser';
 import { livePages, NOTEBOOK } from './live-page';
 
 /** Vega is loaded with the first chart; two cores may be busy. */
-const LOADED = { timeout: 20_000 };
+const LOADED = { timeout: 30_000 };
 
 const firstFigure = (page: Page): Locator => page.locator('figure').first();
 const drawing = (figure: Locator): Locator => figure.locator('[role="img"] svg');
@@ -82,8 +82,8 @@ describe('a run in the page', () => {
       1,
       `import { createTicker } from 'ticknorm';
 import { notebookSink } from 'ticknorm/notebook';
-const ticker = createTicker({ run: 'falling', totalSteps: 60, sinks: [notebookSink()] });
-for (let step = 1; step <= 60; step++) {
+const ticker = createTicker({ run: 'falling', totalSteps: 200, sinks: [notebookSink()] });
+for (let step = 1; step <= 200; step++) {
   await new Promise((resolve) => setTimeout(resolve, 30));
   ticker.tick({ loss: 1 / step });
 }
@@ -100,8 +100,8 @@ await ticker.close();`,
         { ...LOADED, interval: 20 },
       )
       .toMatch(/^Ran here/);
-    await expect.poll(() => rows.count()).toBe(60);
-    const grew = [...seen].filter((count) => count > 0 && count < 60);
+    await expect.poll(() => rows.count()).toBe(200);
+    const grew = [...seen].filter((count) => count > 0 && count < 200);
     expect(grew.length, `numbers of ticks drawn before the end: ${grew}`).toBeGreaterThan(2);
     expect(grew).toEqual([...grew].sort((a, b) => a - b));
     await drawing(live.cell(1)).waitFor({ state: 'visible', ...LOADED });
