@@ -8,6 +8,7 @@ import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import type { ApiOptions } from './website/api';
 import { codeTheme } from './website/code-theme';
+import type { DeclarationOptions } from './website/declarations';
 import { history } from './website/history';
 import { diagrams } from './website/markdown/diagrams';
 import { emptyHeaders } from './website/markdown/tables';
@@ -117,6 +118,7 @@ const config: Config = {
     ],
     ['@docusaurus/plugin-content-pages', { path: 'website/pages' } satisfies PagesOptions],
     ['@docusaurus/plugin-sitemap', { lastmod: null }],
+    ['./website/declarations/index.ts', { generated: 'website/generated' } satisfies DeclarationOptions],
     './website/search/index.ts',
     './website/security/index.ts',
     './website/fonts/index.ts',

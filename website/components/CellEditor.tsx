@@ -1,56 +1,68 @@
-// CodeMirror for one cell. Shift-Enter or Ctrl-Enter runs it; Tab moves on, as everywhere else on a page.
+// CodeMirror for one cell. Shift-Enter or Ctrl-Enter runs it; Tab moves on, as everywhere else on a page. What is wrong
+// with its types stands in words below, and does not keep it from running.
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
-import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
-import type { Extension } from '@codemirror/state';
+import { bracketMatching, indentOnInput } from '@codemirror/language';
 import { EditorView, keymap } from '@codemirror/view';
-import { tags } from '@lezer/highlight';
-import { type ReactNode, useEffect, useRef } from 'react';
-import { codeColors } from '../code-theme';
+import { translate } from '@docusaurus/Translate';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { LivePage } from '../live/page';
+import { checkAgain, typeSupport } from '../live/types/editor';
+import type { Problem } from '../live/types/protocol';
+import { useTypes, type Verdict } from '../live/types/use-types';
+import CellProblems from './CellProblems';
+import { LOOK } from './editor-look';
 
 export interface CellEditorProps {
-  label: string;
+  page: LivePage;
+  number: number;
   /** At first; after that the editor says what it holds. A text from elsewhere replaces it. */ source: string;
-  onChange: (source: string) => void;
-  onRun: () => void;
 }
 
-export default function CellEditor({ label, source, onChange, onRun }: CellEditorProps): ReactNode {
+export default function CellEditor({ page, number, source }: CellEditorProps): ReactNode {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  // The editor lives longer than one rendering; it calls whatever is current.
-  const current = useRef({ source, onChange, onRun });
-  current.current = { source, onChange, onRun };
+  const first = useRef(source);
+  const [verdict, setVerdict] = useState<Verdict>('checking');
+  const types = useTypes(page, number, setVerdict);
+  const label = translate({ id: 'live.editor', message: 'Code of cell {number}' }, { number });
 
   useEffect(() => {
     if (place.current === null) return;
     const run = (): boolean => {
-      current.current.onRun();
+      page.run(number);
       return true;
     };
     const editor = new EditorView({
       parent: place.current,
-      doc: current.current.source,
+      doc: first.current,
       extensions: [
-        keymap.of([{ key: 'Shift-Enter', run }, { key: 'Mod-Enter', run }, ...defaultKeymap, ...historyKeymap]),
+        keymap.of([
+          { key: 'Shift-Enter', run },
+          { key: 'Mod-Enter', run },
+        ]),
+        typeSupport(types),
+        keymap.of([...defaultKeymap, ...historyKeymap]),
         history(),
         indentOnInput(),
         bracketMatching(),
         javascript({ typescript: true }),
         EditorView.contentAttributes.of({ 'aria-label': label }),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) current.current.onChange(update.state.doc.toString());
+          if (update.docChanged) page.edit(number, update.state.doc.toString());
         }),
         LOOK,
       ],
     });
     view.current = editor;
     editor.focus();
+    const forget = onEarlierChange(page, number, () => checkAgain(editor));
     return () => {
+      forget();
       view.current = null;
       editor.destroy();
     };
-  }, [label]);
+  }, [page, number, types, label]);
 
   useEffect(() => {
     const editor = view.current;
@@ -58,32 +70,29 @@ export default function CellEditor({ label, source, onChange, onRun }: CellEdito
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: source } });
   }, [source]);
 
-  return <div ref={place} />;
+  const show = ({ from }: Problem): void => {
+    const editor = view.current;
+    if (editor === null) return;
+    editor.dispatch({ selection: { anchor: Math.min(from, editor.state.doc.length) }, scrollIntoView: true });
+    editor.focus();
+  };
+
+  return (
+    <>
+      <div ref={place} />
+      <CellProblems number={number} verdict={verdict} onShow={show} />
+    </>
+  );
 }
 
-/** The colours of the page's other code, in both themes. */
-const LOOK: Extension = [
-  syntaxHighlighting(
-    HighlightStyle.define([
-      { tag: tags.comment, color: codeColors.comment },
-      { tag: [tags.keyword, tags.operator, tags.operatorKeyword, tags.modifier], color: codeColors.keyword },
-      { tag: [tags.string, tags.regexp, tags.special(tags.string)], color: codeColors.string },
-      { tag: [tags.number, tags.bool, tags.null], color: codeColors.number },
-      { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: codeColors.call },
-      { tag: [tags.typeName, tags.className, tags.standard(tags.name)], color: codeColors.type },
-    ]),
-  ),
-  EditorView.theme({
-    '&': {
-      fontSize: 'var(--ifm-code-font-size)',
-      color: codeColors.text,
-      backgroundColor: codeColors.ground,
-      border: '1px solid var(--site-line-strong)',
-      borderRadius: 'var(--ifm-code-border-radius)',
-    },
-    '.cm-scroller': { fontFamily: 'var(--ifm-font-family-monospace)', lineHeight: 'var(--ifm-pre-line-height)' },
-    '.cm-content': { padding: 'var(--ifm-pre-padding) 0', caretColor: codeColors.text },
-    '.cm-line': { padding: '0 var(--ifm-pre-padding)' },
-    '.cm-cursor': { borderLeftColor: codeColors.text },
-  }),
-];
+/** Calls `heed` each time the text of a cell before this one has changed. @returns the opposite */
+function onEarlierChange(page: LivePage, number: number, heed: () => void): () => void {
+  const earlier = (): string => JSON.stringify(page.texts().filter((cell) => cell.number < number));
+  let before = earlier();
+  return page.subscribe(() => {
+    const now = earlier();
+    if (now === before) return;
+    before = now;
+    heed();
+  });
+}

@@ -30,12 +30,7 @@ export default function LiveCell(props: LiveCellProps): ReactNode {
     <>
       {editing && cell ? (
         <Suspense fallback={block}>
-          <CellEditor
-            label={translate({ id: 'live.editor', message: 'Code of cell {number}' }, { number })}
-            source={cell.source}
-            onChange={(text) => page.edit(number, text)}
-            onRun={() => page.run(number)}
-          />
+          <CellEditor page={page} number={number} source={cell.source} />
         </Suspense>
       ) : (
         block

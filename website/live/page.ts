@@ -3,6 +3,8 @@
 import { type Item, Outputs } from './outputs';
 import { Painter } from './painter';
 import type { Backend, BackendChoice, Command, Outcome, Report } from './protocol';
+import { TypeClient } from './types/client';
+import type { CellText } from './types/protocol';
 
 export type Status = 'published' | 'waiting' | 'running' | 'stopped' | Outcome;
 
@@ -28,6 +30,8 @@ const CRASHED = 'The worker in which cells run has ended, most likely for want o
 const DISPLAYS = 'ticknorm/notebook';
 
 export class LivePage {
+  /** Knows the types of what cells hold; loaded when a cell is edited. */
+  readonly types: TypeClient = new TypeClient();
   #cells = new Map<number, CellState>();
   #state: PageState = { busy: false, choice: 'best' };
   readonly #outputs = new Map<number, Outputs>();
@@ -50,6 +54,11 @@ export class LivePage {
     return this.#cells.get(number);
   }
 
+  /** What the cells hold, in their order. */
+  texts(): CellText[] {
+    return this.#order().map((number) => ({ number, source: this.#cells.get(number)?.source ?? '' }));
+  }
+
   /** Makes a cell known to the page. @returns the opposite; the last one to leave ends the session */
   add(number: number, source: string): () => void {
     this.#set(number, { published: source, source, status: 'published', items: [] });
@@ -58,6 +67,7 @@ export class LivePage {
       if (this.#cells.size > 0) return;
       this.#end();
       this.#painter.dispose();
+      this.types.dispose();
     };
   }
 

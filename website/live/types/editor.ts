@@ -1,0 +1,121 @@
+// What the type checker adds to the editor of a cell: marks under what is wrong, what a name means (under the pointer, or
+// by Ctrl-I at the cursor) and how a name may go on. Nothing here waits for an answer before the reader can go on.
+import {
+  autocompletion,
+  type CompletionContext,
+  type CompletionResult,
+  completionKeymap,
+} from '@codemirror/autocomplete';
+import { type Diagnostic, linter, lintKeymap } from '@codemirror/lint';
+import { type Extension, StateEffect } from '@codemirror/state';
+import {
+  activateHover,
+  closeHoverTooltips,
+  EditorView,
+  hasHoverTooltips,
+  hoverTooltip,
+  keymap,
+  type Tooltip,
+} from '@codemirror/view';
+import type { Completions, Meaning, Problem } from './protocol';
+
+/** What the editor asks. An answer that could not be had is `undefined`. */
+export interface Types {
+  check(): Promise<readonly Problem[] | undefined>;
+  meaning(at: number): Promise<Meaning | undefined>;
+  completions(at: number): Promise<Completions | undefined>;
+  /** Of one of the {@link completions}. */ completion(at: number, label: string): Promise<Meaning | undefined>;
+}
+
+/** How long the reader must have paused before a text is checked. */
+const PAUSE_MS = 400;
+/** TypeScript's word for what a name is → CodeMirror's, which has a sign for it. */
+const KINDS: Readonly<Record<string, string>> = {
+  alias: 'variable',
+  const: 'constant',
+  let: 'variable',
+  var: 'variable',
+  parameter: 'variable',
+  'local function': 'function',
+  getter: 'property',
+  setter: 'property',
+  module: 'namespace',
+};
+
+const changedElsewhere = StateEffect.define<null>();
+
+/** To be called when an earlier cell has changed: what this one means may be another thing now. */
+export function checkAgain(view: EditorView): void {
+  view.dispatch({ effects: changedElsewhere.of(null) });
+}
+
+export function typeSupport(types: Types): Extension {
+  const hover = hoverTooltip(async (view, at) => tooltipOf(await types.meaning(at), view), { hideOnChange: true });
+  return [
+    linter(async () => ((await types.check()) ?? []).map(diagnosticOf), {
+      delay: PAUSE_MS,
+      needsRefresh: ({ transactions }) =>
+        transactions.some(({ effects }) => effects.some((one) => one.is(changedElsewhere))),
+    }),
+    hover,
+    autocompletion({ override: [(context) => complete(types, context)], icons: false }),
+    keymap.of([
+      { key: 'Escape', run: closeTooltips },
+      {
+        key: 'Mod-i',
+        run: (view) => {
+          const { head } = view.state.selection.main;
+          activateHover(view, head, 1, {
+            tooltip: hover,
+            until: (change) => change.docChanged || change.selection !== undefined,
+          });
+          void types.meaning(head).then((found) => {
+            if (found) view.dispatch({ effects: EditorView.announce.of(found.signature) });
+          });
+          return true;
+        },
+      },
+      ...completionKeymap,
+      ...lintKeymap.filter(({ key }) => key === 'F8'),
+    ]),
+  ];
+}
+
+function closeTooltips(view: EditorView): boolean {
+  if (!hasHoverTooltips(view.state)) return false;
+  view.dispatch({ effects: closeHoverTooltips });
+  return true;
+}
+
+const diagnosticOf = ({ from, to, message }: Problem): Diagnostic => ({ from, to, severity: 'error', message });
+
+function tooltipOf(meaning: Meaning | undefined, { state }: EditorView): Tooltip | null {
+  if (meaning === undefined || meaning.to > state.doc.length) return null;
+  return { pos: meaning.from, end: meaning.to, above: true, create: () => ({ dom: describe(meaning) }) };
+}
+
+function describe({ signature, documentation }: Meaning): HTMLElement {
+  const dom = document.createElement('div');
+  dom.className = 'cm-meaning';
+  const code = dom.appendChild(document.createElement('code'));
+  code.textContent = signature;
+  if (documentation !== '') dom.appendChild(document.createElement('p')).textContent = documentation;
+  return dom;
+}
+
+async function complete(types: Types, context: CompletionContext): Promise<CompletionResult | null> {
+  const begun = context.matchBefore(/[\w$]+$|\.$/);
+  if (begun === null && !context.explicit) return null;
+  const found = await types.completions(context.pos);
+  if (found === undefined || found.options.length === 0) return null;
+  const options = found.options.map(({ label, kind, rank }) => ({
+    label,
+    type: KINDS[kind] ?? kind,
+    boost: Math.max(-99, 15 - rank),
+    info: async () => {
+      const meaning = await types.completion(context.pos, label);
+      return meaning ? { dom: describe(meaning) } : null;
+    },
+  }));
+  return { from: found.from, options, validFor: /^[\w$]*$/ };
+}
