@@ -61,4 +61,26 @@ describe.each(['', '/zh-Hans'])('%s', (language) => {
     expect(await violations(page)).toEqual([]);
     await context.close();
   });
+
+  test.each(['light', 'dark'] as const)(
+    'a cell that is edited, with a type error and completions (%s)',
+    async (colorScheme) => {
+      const viewport = { width: colorScheme === 'dark' ? 360 : 1280, height: 800 };
+      const options = { bypassCSP: true, colorScheme, viewport };
+      const { page, context, screenshot } = await site.open(`${language}/notebooks/tick-logger`, options);
+      await page.getByRole('button', { name: /^(?:Edit, cell|编辑，单元格) 1$/ }).click();
+      const cell = page.locator('#cell-1');
+      const editor = cell.getByRole('textbox');
+      await editor.fill("import * as tf from '@tensorflow/tfjs';\nconst x: string = tf.ones([2]);\ntf.one");
+      await cell.getByRole('listitem').first().waitFor({ timeout: 60_000 });
+      await editor.press('Control+End');
+      await editor.press('Control+Space');
+      await cell.getByRole('option').first().waitFor({ timeout: 60_000 });
+      if (colorScheme === 'light') await cell.locator('.cm-completionInfo').waitFor(); // in the narrow one it has no room
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
+      await screenshot(`editor-${language.slice(1)}-${colorScheme}`);
+      expect(await violations(page)).toEqual([]);
+      await context.close();
+    },
+  );
 });

@@ -47,7 +47,7 @@ export default function CellEditor({ page, number, source }: CellEditorProps): R
         indentOnInput(),
         bracketMatching(),
         javascript({ typescript: true }),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }), // else axe takes it for out of reach
         EditorView.updateListener.of((update) => {
           if (update.docChanged) page.edit(number, update.state.doc.toString());
         }),

@@ -16,13 +16,6 @@ export default function CellProblems({ number, verdict, onShow }: CellProblemsPr
   const problems = typeof verdict === 'string' ? [] : verdict;
   return (
     <div className={styles['below']}>
-      <p className={styles['keys']}>
-        {translate({
-          id: 'live.keys',
-          message:
-            'Shift-Enter runs · Ctrl-Space completes · Ctrl-I tells the type at the cursor · F8 goes to the next error · Tab leaves the editor',
-        })}
-      </p>
       <div role="status" data-verdict="">
         {inWords(verdict)}
       </div>
@@ -42,6 +35,13 @@ export default function CellProblems({ number, verdict, onShow }: CellProblemsPr
           ))}
         </ul>
       )}
+      <p className={styles['keys']}>
+        {translate({
+          id: 'live.keys',
+          message:
+            'Shift-Enter runs · Ctrl-Space completes · Ctrl-I tells the type at the cursor · F8 goes to the next error · Tab leaves the editor',
+        })}
+      </p>
     </div>
   );
 }

@@ -54,21 +54,34 @@ export class Checker {
     const missing = this.#ts
       .preProcessFile(source, true, true)
       .importedFiles.filter(({ fileName }) => !isAvailable(fileName))
-      .map(({ fileName, pos, end }) => problemAt(source, pos, end, whyNot(fileName)));
-    const syntactic = this.#service.getSyntacticDiagnostics(path);
+      .map(({ fileName, pos, end }) => problemAt(source, pos, end + 2, whyNot(fileName))); // with its quotes
     // What cannot be parsed is not understood either: the rest would be guesses.
-    const found = syntactic.length > 0 ? syntactic : this.#service.getSemanticDiagnostics(path);
+    const unparsed = this.#unparsed(source);
+    if (unparsed.length > 0) return unparsed;
+    const found = this.#service.getSemanticDiagnostics(path);
     const own = found.flatMap(({ start: at = 0, length = 0, messageText }) => {
-      // What is wrong with lines before the cell is told where they come from. A brace that is open still when the cell
-      // ends is missed only behind it.
-      const from = Math.min(at - start, source.length);
-      if (from < 0 || missing.some((one) => from >= one.from - 1 && from <= one.to)) return [];
-      const to = Math.min(from + length, source.length);
-      return [problemAt(source, from, to, readable(this.#ts.flattenDiagnosticMessageText(messageText, '\n')))];
+      const from = at - start;
+      // What is wrong with the lines around the cell is told where they come from.
+      if (from < 0 || from > source.length) return [];
+      if (missing.some((one) => from >= one.from && from < one.to)) return [];
+      return [problemAt(source, from, from + length, this.#wordsOf(messageText))];
     });
-    const first = own.findIndex(({ from }) => from === source.length);
-    const told = first < 0 ? own : own.slice(0, first + 1);
-    return [...missing, ...told].sort((a, b) => a.from - b.from);
+    return [...missing, ...own].sort((a, b) => a.from - b.from);
+  }
+
+  /** Of the cell as it stands, without the lines around it, into which an open brace or a last `x.` would reach. */
+  #unparsed(source: string): Problem[] {
+    const { diagnostics = [] } = this.#ts.transpileModule(source, {
+      reportDiagnostics: true,
+      compilerOptions: compilerOptions(this.#ts),
+    });
+    return diagnostics.map(({ start = 0, length = 0, messageText }) =>
+      problemAt(source, start, start + length, this.#wordsOf(messageText)),
+    );
+  }
+
+  #wordsOf(message: string | TypeScript.DiagnosticMessageChain): string {
+    return readable(this.#ts.flattenDiagnosticMessageText(message, '\n'));
   }
 
   #meaning({ path, start }: CellModule, at: number): Meaning | undefined {

@@ -29,6 +29,8 @@ export interface Types {
 
 /** How long the reader must have paused before a text is checked. */
 const PAUSE_MS = 400;
+/** Completions that are shown at once; typing on narrows them down. */
+const MOST_OPTIONS = 8;
 /** TypeScript's word for what a name is → CodeMirror's, which has a sign for it. */
 const KINDS: Readonly<Record<string, string>> = {
   alias: 'variable',
@@ -50,21 +52,38 @@ export function checkAgain(view: EditorView): void {
 }
 
 export function typeSupport(types: Types): Extension {
-  const hover = hoverTooltip(async (view, at) => tooltipOf(await types.meaning(at), view), { hideOnChange: true });
+  const pointer = new Pointer();
+  let asked: number | undefined; // by keyboard
+  const hover = hoverTooltip(
+    async (view, at) => {
+      const byKeyboard = at === asked;
+      asked = undefined;
+      const meaning = await types.meaning(at);
+      // The pointer may have gone on while the answer was on its way; its tooltip would then stay for good.
+      return meaning && (byKeyboard || pointer.isOver(view, meaning)) ? tooltipOf(meaning, view) : null;
+    },
+    { hideOnChange: true },
+  );
   return [
+    pointer.handlers,
     linter(async () => ((await types.check()) ?? []).map(diagnosticOf), {
       delay: PAUSE_MS,
       needsRefresh: ({ transactions }) =>
         transactions.some(({ effects }) => effects.some((one) => one.is(changedElsewhere))),
     }),
     hover,
-    autocompletion({ override: [(context) => complete(types, context)], icons: false }),
+    autocompletion({
+      override: [(context) => complete(types, context)],
+      icons: false,
+      maxRenderedOptions: MOST_OPTIONS,
+    }),
     keymap.of([
       { key: 'Escape', run: closeTooltips },
       {
         key: 'Mod-i',
         run: (view) => {
           const { head } = view.state.selection.main;
+          asked = head;
           activateHover(view, head, 1, {
             tooltip: hover,
             until: (change) => change.docChanged || change.selection !== undefined,
@@ -89,8 +108,26 @@ function closeTooltips(view: EditorView): boolean {
 
 const diagnosticOf = ({ from, to, message }: Problem): Diagnostic => ({ from, to, severity: 'error', message });
 
-function tooltipOf(meaning: Meaning | undefined, { state }: EditorView): Tooltip | null {
-  if (meaning === undefined || meaning.to > state.doc.length) return null;
+/** Where the reader's pointer is, if it is in the editor. */
+class Pointer {
+  #at: { x: number; y: number } | undefined;
+  readonly handlers: Extension = EditorView.domEventHandlers({
+    mousemove: ({ clientX: x, clientY: y }) => {
+      this.#at = { x, y };
+    },
+    mouseleave: () => {
+      this.#at = undefined;
+    },
+  });
+
+  isOver(view: EditorView, { from, to }: Meaning): boolean {
+    const at = this.#at && view.posAtCoords(this.#at);
+    return typeof at === 'number' && at >= from && at <= to;
+  }
+}
+
+function tooltipOf(meaning: Meaning, { state }: EditorView): Tooltip | null {
+  if (meaning.to > state.doc.length) return null;
   return { pos: meaning.from, end: meaning.to, above: true, create: () => ({ dom: describe(meaning) }) };
 }
 

@@ -20,13 +20,16 @@ export function useTypes(page: LivePage, number: number, tell: (verdict: Verdict
     const files: Files = { typescript, declarations, ...(hasMessages(currentLocale) ? { messages } : {}) };
     const about = () => ({ cells: page.texts(), number });
     let asked = 0;
+    let isKnown = false;
     return {
       check: async () => {
         const mine = ++asked;
-        tell('checking');
+        // Once there is a verdict it stands until the next: a screen reader need not hear of each check.
+        if (!isKnown) tell('checking');
         const problems = await page.types.ask(files, { type: 'check', ...about() });
         // An answer to an older text says nothing of this one.
         if (mine === asked) tell(problems ?? 'failed');
+        isKnown = problems !== undefined;
         return problems;
       },
       meaning: (at) => page.types.ask(files, { type: 'meaning', at, ...about() }),

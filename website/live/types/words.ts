@@ -7,8 +7,9 @@ const MODULE = /\/node_modules\/((?:@[\w.-]+\/)?[\w.-]+)((?:\/[\w.-]+)*)/g;
 const CELL = /(?:\/cells|\.)\/cell-(\d+)/g;
 /** Where tfjs' own site lists a function. */
 const NOT_FOR_READERS = 'doc';
-/** What TypeScript puts before and behind what an imported name is. */
+/** What TypeScript puts before and behind what an imported name is; of a function that is called, in place of its word. */
 const ALIAS = /^\(alias\) |\n(?:import|export) [\w$]+$/g;
+const ALIAS_CALLED = /^\(alias\) (?=[\w$]+[(<])/;
 
 export function readable(text: string): string {
   return text
@@ -20,7 +21,7 @@ export function readable(text: string): string {
 }
 
 export function signatureOf(parts: readonly TypeScript.SymbolDisplayPart[] = []): string {
-  return readable(textOf(parts).replace(ALIAS, ''));
+  return readable(textOf(parts).replace(ALIAS_CALLED, 'function ').replace(ALIAS, ''));
 }
 
 export function documentationOf(
