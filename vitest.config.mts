@@ -21,6 +21,8 @@ export default defineConfig({
           exclude: ['**/node_modules/**', 'tests/servers/**'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
+          // What a page comes to show may take seconds on a machine that does other things, too.
+          expect: { poll: { timeout: 20_000 } },
           // Two files at once, one for each core of a small machine; each works in folders and on ports of its own.
           maxWorkers: 2,
           maxConcurrency: 2,
