@@ -1,5 +1,5 @@
 // A training process that is killed at random moments, a hundred times in all, and resumed each time: what its logs hold.
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,12 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ticknorm-'));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+/** Those that train; none is left when a test ends early. */
+const training = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of training) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true });
+});
 
 // The log that the run is resumed from comes last: then no other log lacks a record that it has. What was really
 // trained is written past the logger, after every step.
@@ -50,11 +55,13 @@ async function trainAndKill(log: string, stepMs: number, ms: number): Promise<vo
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  training.add(child);
   const ended = once(child, 'close');
   await once(child.stdout, 'data');
   await new Promise((resolve) => setTimeout(resolve, ms));
   child.kill('SIGKILL');
   await ended;
+  training.delete(child);
 }
 
 const runs = Array.from({ length: RUNS }, (_, i) => ({ name: `run-${i}`, stepMs: [0, 0.2, 3, 30][i] ?? 0 }));
