@@ -110,6 +110,9 @@ export class Workshop {
   }
 }
 
+/** What a run says, without its times, which differ. */
+export const said = (stderr: string): string => stderr.replace(/\d+\.\d s$/gm, 'T s');
+
 /** Resolves once `check` holds; fails with `what` when it does not within ten seconds. */
 export async function until(what: string, check: () => boolean): Promise<void> {
   for (const end = performance.now() + 10_000; !check(); ) {
