@@ -35,8 +35,9 @@ describe.skipIf(python === '')('in JupyterLab', () => {
   });
   afterAll(() => lab?.close());
 
-  test.each(notebooks)('Run All of %s shows what is published', async (name) => {
-    const notebook = await lab.open(name);
+  // Two at once, so that one loads while the other computes.
+  test.concurrent.each(notebooks)('Run All of %s shows what is published', async (name) => {
+    const notebook = await lab.open(`en/${name}`);
     const saved = await notebook.runAll();
     const expected = texts(published(join('en', name)));
     expect(Object.values(expected).join('')).not.toBe('');
@@ -50,6 +51,20 @@ describe.skipIf(python === '')('in JupyterLab', () => {
       expect((await chart.boundingBox())?.height).toBeGreaterThan(100);
       await notebook.screenshot('chart');
     }
+    await notebook.close();
+  });
+
+  test('a Chinese notebook opens with its own words, and its first cell runs', async () => {
+    const notebook = await lab.open('zh-Hans/00-overview.ipynb');
+    await notebook.page
+      .locator('.jp-MarkdownOutput h1')
+      .first()
+      .getByText(/\p{Script=Han}/u)
+      .waitFor();
+    // The first of code, behind title and background; TensorFlow.js is told with its version.
+    await notebook.start(2);
+    await notebook.shows(2, /^TensorFlow\.js \d/);
+    await notebook.screenshot('opened');
     await notebook.close();
   });
 

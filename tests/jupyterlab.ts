@@ -3,7 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { chromium, type Locator, type Page } from 'playwright-core';
 import { chromium as findChromium } from '../scripts/lib/chromium.mjs';
 import { dontAskForNews, labOptions } from '../scripts/lib/lab.mjs';
 import { FLAGS } from './browser';
@@ -15,7 +15,7 @@ const STARTS_MS = 60_000;
 const ADDRESS = /http:\/\/127\.0\.0\.1:(\d+)\/lab\?token=(\w+)/;
 
 export interface Lab {
-  /** Opens a notebook and waits until its kernel is ready, as the page shows it. */
+  /** Opens a notebook, such as `en/00-overview.ipynb`, and waits until its kernel is ready, as the page shows it. */
   open(name: string): Promise<OpenNotebook>;
   /** Adds a notebook of code cells. */
   write(name: string, cells: readonly string[]): void;
@@ -26,7 +26,7 @@ export interface Lab {
 export async function openLab(python: string): Promise<Lab> {
   const folder = mkdtempSync(join(tmpdir(), 'lab-'));
   const notebooks = join(folder, 'notebooks');
-  cpSync(join(root, 'notebooks', 'en'), notebooks, { recursive: true });
+  cpSync(join(root, 'notebooks'), notebooks, { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(notebooks, 'node_modules'), 'dir');
   dontAskForNews(dirname(dirname(python)));
   execFileSync(process.execPath, [CLI, 'install', '--prefix', folder]);
@@ -40,10 +40,12 @@ export async function openLab(python: string): Promise<Lab> {
     { env: { ...process.env, HOME: folder, JUPYTER_PATH: join(folder, 'share', 'jupyter') }, detached: true },
   );
   const browser = await chromium.launch({ executablePath: await findChromium(), args: FLAGS });
+  // One for all pages: what JupyterLab loads is in its cache after the first.
+  const context = await browser.newContext({ viewport: { width: 1280, height: 1000 } });
   const [, port, token] = await address(server);
   return {
     open: async (name) => {
-      const notebook = new OpenNotebook(await newPage(browser), name, join(notebooks, name));
+      const notebook = new OpenNotebook(await context.newPage(), name, join(notebooks, name));
       await notebook.load(`http://127.0.0.1:${port}/lab/tree/${name}?token=${token}&reset`);
       return notebook;
     },
@@ -124,30 +126,26 @@ export class OpenNotebook {
     return await this.save();
   }
 
+  /** @returns the notebook as JupyterLab has written it; asked of its own record, since it saves other things by itself */
   async save(): Promise<string> {
-    const saved = this.page.waitForResponse((response) => response.request().method() === 'PUT' && response.ok());
-    await this.choose('File', 'Save Notebook');
-    await saved;
+    await this.page.evaluate(() => Reflect.get(window, 'jupyterapp').shell.currentWidget.context.save());
     return readFileSync(this.#file, 'utf8');
   }
 
   /** Saves what the window shows to artifacts/, for people. */
   async screenshot(what: string): Promise<void> {
     mkdirSync(join(root, 'artifacts'), { recursive: true });
-    await this.page.screenshot({ path: join(root, 'artifacts', `jupyterlab-${this.#name}-${what}.png`) });
+    await this.page.screenshot({
+      path: join(root, 'artifacts', `jupyterlab-${this.#name.replace('/', '-')}-${what}.png`),
+    });
   }
 
   /** Ends the kernel, so that it does not live as long as the server. */
   async close(): Promise<void> {
     await this.choose('Kernel', 'Shut Down Kernel');
     await this.page.getByText('No Kernel').first().waitFor();
-    await this.page.context().close();
+    await this.page.close();
   }
-}
-
-async function newPage(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 1000 } });
-  return await context.newPage();
 }
 
 function address(server: ChildProcess): Promise<RegExpExecArray> {
