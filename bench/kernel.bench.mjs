@@ -1,7 +1,7 @@
 // `npm run bench:kernel`: our kernel beside stock tslab and Deno's, by the same Jupyter client (kernel.py), in one run.
 // Ratios are medians of the ratios within a round.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -76,5 +76,14 @@ const machine = {
   node: process.version,
   platform: process.platform,
 };
+/** @param {string[]} path of a package, below the project */
+const version = (...path) => JSON.parse(readFileSync(join(root, ...path, 'package.json'), 'utf8')).version;
+const [, deno] = execFileSync(program('deno'), ['--version'], { encoding: 'utf8' }).split(' ');
+const versions = {
+  node: process.versions.node,
+  'ticknorm-kernel': version('src', 'kernel'),
+  tslab: version('node_modules', 'tslab'),
+  deno,
+};
 mkdirSync(dirname(results), { recursive: true });
-writeFileSync(results, `${JSON.stringify({ machine, rounds: Number(ROUNDS), measures }, null, 2)}\n`);
+writeFileSync(results, `${JSON.stringify({ machine, versions, rounds: Number(ROUNDS), measures }, null, 2)}\n`);

@@ -1,5 +1,6 @@
 // The benchmarks' last committed results, as tables. The words around them are the page's own.
 import type { ReactNode } from 'react';
+import kernel from '../../bench/results/kernel.json';
 import norm from '../../bench/results/norm.json';
 import ticks from '../../bench/results/ticks.json';
 import WideTable from './WideTable';
@@ -76,13 +77,28 @@ export function TickCosts({ head }: Words): ReactNode {
   );
 }
 
-/** The machine and the versions that the numbers are of. */
-export function Machine(): ReactNode {
-  const { cpu, cores, platform } = norm.machine;
-  const versions = Object.entries(norm.versions).map(([name, version]) => `${name} ${version}`);
+/** One measure of the kernels, told by the name it has in the results. `head`: kernel, median, over tslab. */
+export function KernelRace({ head, measure }: Words & { readonly measure: string }): ReactNode {
+  const rows = kernel.measures.find((one) => one.measure === measure)?.kernels ?? [];
+  return (
+    <Table
+      head={head}
+      rows={rows.map(({ kernel: name, medianMs, overTslab }) => [name, `${digits(medianMs)} ms`, digits(overTslab)])}
+    />
+  );
+}
+
+/** The machine and the versions that the numbers of one benchmark are of. */
+export function Machine({ of = 'norm' }: { readonly of?: 'norm' | 'kernel' }): ReactNode {
+  const { machine, versions } = { norm, kernel }[of];
+  const { cpu, cores, platform } = machine;
   return (
     <p>
-      {cpu} × {cores}, {platform}; {versions.join(', ')}.
+      {cpu} × {cores}, {platform};{' '}
+      {Object.entries(versions)
+        .map((pair) => pair.join(' '))
+        .join(', ')}
+      .
     </p>
   );
 }
