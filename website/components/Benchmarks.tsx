@@ -79,11 +79,16 @@ export function TickCosts({ head }: Words): ReactNode {
 
 /** One measure of the kernels, told by the name it has in the results. `head`: kernel, median, over tslab. */
 export function KernelRace({ head, measure }: Words & { readonly measure: string }): ReactNode {
-  const rows = kernel.measures.find((one) => one.measure === measure)?.kernels ?? [];
+  const found = kernel.measures.find((one) => one.measure === measure);
+  if (!found) throw new Error(`bench/results/kernel.json holds no measure "${measure}".`);
   return (
     <Table
       head={head}
-      rows={rows.map(({ kernel: name, medianMs, overTslab }) => [name, `${digits(medianMs)} ms`, digits(overTslab)])}
+      rows={found.kernels.map(({ kernel: name, medianMs, overTslab }) => [
+        name,
+        `${digits(medianMs)} ms`,
+        digits(overTslab),
+      ])}
     />
   );
 }

@@ -149,10 +149,17 @@ function keepTimersApart(host: TypeScript.WatchHost): void {
 
 function compiledFile(json: string): CompiledFile {
   const payload = JSON.parse(json);
-  const map = new SourceMap(payload);
+  // Read for an error only, which most cells do not have.
+  let map: SourceMap | null = null;
   // Written relative to tslab's imaginary output folder: "../__tslab__.ts", "../../sub/helper.ts".
   const source = String(payload.sources[0]).replace(/^(\.\.\/)+/, '');
-  return { source, toSource: (compiled) => find(map, compiled) };
+  return {
+    source,
+    toSource: (compiled) => {
+      map ??= new SourceMap(payload);
+      return find(map, compiled);
+    },
+  };
 }
 
 function find(map: SourceMap, { line, column }: Position): Position | null {

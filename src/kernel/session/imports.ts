@@ -6,6 +6,7 @@ import type * as TypeScript from '@tslab/typescript-for-tslab';
 
 export class Imports {
   readonly #names = new Set<string>();
+  /** Code that is not looked through yet: no cell waits for that. */ readonly #unread: string[] = [];
   readonly #ts: typeof TypeScript;
 
   constructor(ts: typeof TypeScript) {
@@ -13,20 +14,25 @@ export class Imports {
   }
 
   addFrom(code: string): void {
-    for (const { fileName } of this.#ts.preProcessFile(code, true, true).importedFiles) {
-      const name = packageName(fileName);
-      if (name) this.#names.add(name);
-    }
+    this.#unread.push(code);
   }
 
   /** Name and version of each, sorted; a package that is not found from `folder` is left out. */
   versions(folder: string): Record<string, string> {
+    for (const code of this.#unread.splice(0)) this.#read(code);
     const found: Record<string, string> = {};
     for (const name of [...this.#names].sort()) {
       const version = findVersion(name, folder);
       if (version) found[name] = version;
     }
     return found;
+  }
+
+  #read(code: string): void {
+    for (const { fileName } of this.#ts.preProcessFile(code, true, true).importedFiles) {
+      const name = packageName(fileName);
+      if (name) this.#names.add(name);
+    }
   }
 }
 

@@ -35,6 +35,6 @@ export function recordThrows(ts: typeof TypeScript): TypeScript.TransformerFacto
       const call = ts.setTextRange(factory.createCallExpression(record, undefined, [inner.expression]), inner);
       return factory.updateThrowStatement(inner, call);
     };
-    return (file) => ts.visitEachChild(file, visit, context);
+    return (file) => (/\bthrow\b/.test(file.text) ? ts.visitEachChild(file, visit, context) : file);
   };
 }

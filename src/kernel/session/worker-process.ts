@@ -18,11 +18,9 @@ export interface WorkerListener {
 const CLOSE_GRACE_MS = 500;
 /**
  * TypeScript makes many small objects that do not last: with V8's default of 16 MB for those, a third of the time until the
- * first cell goes into collecting them. And it is a large program of which each cell runs a little here and there, so that
- * V8 would interpret most of it for the first dozens of cells: machine code made at the first call, as plain as it is,
- * halves their time. What runs often is optimized as ever.
+ * first cell goes into collecting them.
  */
-const NODE_OPTIONS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=64', '--always-sparkplug'];
+const NODE_OPTIONS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=64'];
 
 export class WorkerProcess {
   readonly #child: ChildProcess;

@@ -1,5 +1,6 @@
 // The process in which cells run: one Evaluator, the commands it is given, and an end when its session ends.
 // Started by session.ts with an IPC channel and a pipe for reports; of no use by itself.
+import './tiers';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getHeapStatistics } from 'node:v8';
