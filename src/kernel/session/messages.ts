@@ -27,7 +27,9 @@ export type Command =
   /** What was typed after an `input` report, or why nothing will be. */
   | { readonly type: 'answer'; readonly id: number; readonly text: string | null; readonly reason: string }
   /** Wait for timers and the like, `graceMs` at most, then say what was used. */
-  | { readonly type: 'drain'; readonly graceMs: number };
+  | { readonly type: 'drain'; readonly graceMs: number }
+  /** Makes the running cell fail, if it leaves the event loop free to hear of it. */
+  | { readonly type: 'interrupt' };
 
 /** What an editor asks about code that is being written; `offset` counts UTF-16 units from the start. */
 export type Question =
@@ -144,7 +146,7 @@ export type Answer = ReadyReport | DoneReport | DrainedReport | CompletionsRepor
 export type Report = ShownReport | InputReport | Answer | InterruptedReport | ExitReport;
 
 const COMMANDS: ReadonlySet<unknown> = new Set<Command['type']>([
-  ...(['execute', 'drain', 'answer'] as const),
+  ...(['execute', 'drain', 'answer', 'interrupt'] as const),
   ...(['complete', 'inspect', 'judge'] as const),
 ]);
 const REPORTS: ReadonlySet<unknown> = new Set<Report['type']>([

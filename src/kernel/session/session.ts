@@ -46,6 +46,8 @@ interface Pending {
 
 /** Kept of the process's own standard error, to say why it died. */
 const STDERR_KEPT = 16_384;
+/** How long a cell that awaits may take to hear of an interrupt by message. */
+const MESSAGE_GRACE_MS = 100;
 /** How long an interrupt may take to be noticed before the process is ended, in milliseconds; a busy machine takes some. */
 const INTERRUPT_GRACE_MS = 3000;
 
@@ -152,13 +154,18 @@ export class Session {
    */
   interrupt(): void {
     const noticed = this.#noticed;
-    this.#process.interrupt();
-    const insist = (): void => {
-      if (noticed !== this.#noticed || this.#death) return;
+    const unlessNoticed = (ms: number, insist: () => void): void => {
+      setTimeout(() => {
+        if (noticed === this.#noticed && !this.#death) insist();
+      }, ms).unref();
+    };
+    // A signal ends the process in the moments in which Node changes its handlers, as it does when a cell begins to wait.
+    this.#process.send({ type: 'interrupt' });
+    unlessNoticed(MESSAGE_GRACE_MS, () => this.#process.interrupt());
+    unlessNoticed(INTERRUPT_GRACE_MS, () => {
       this.#isDeaf = true;
       this.#process.kill();
-    };
-    setTimeout(insist, INTERRUPT_GRACE_MS).unref();
+    });
   }
 
   /** Ends the process and all it started, at once. May be called at any time and more than once. */

@@ -38,10 +38,7 @@ const imports = new Imports(tslab.typescript);
 
 process.on('uncaughtException', (error) => evaluator.failFromCallback(error));
 process.on('unhandledRejection', (reason) => evaluator.failFromCallback(reason));
-process.on('SIGINT', () => {
-  send({ type: 'interrupted' });
-  evaluator.interrupt();
-});
+process.on('SIGINT', interrupt);
 process.on('exit', (code) => {
   // process.exit() calls this within the cell that called it, so the stack shows where.
   const location = stacks.locate(new Error('exit'), evaluator.cell);
@@ -57,6 +54,7 @@ process.on('message', (command) => {
   clearTimeout(warmUp);
   // The cell that asked is still running.
   if (command.type === 'answer') answerInput(command.id, command.text, command.reason);
+  else if (command.type === 'interrupt') interrupt();
   else previous = previous.then(() => obey(command));
 });
 
@@ -71,7 +69,12 @@ send({
   heapLimitMb: Math.round(getHeapStatistics().heap_size_limit / 2 ** 20),
 });
 
-async function obey(command: Exclude<Command, { type: 'answer' }>): Promise<void> {
+function interrupt(): void {
+  send({ type: 'interrupted' });
+  evaluator.interrupt();
+}
+
+async function obey(command: Exclude<Command, { type: 'answer' | 'interrupt' }>): Promise<void> {
   switch (command.type) {
     case 'execute':
       imports.addFrom(command.code);
