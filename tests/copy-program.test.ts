@@ -1,6 +1,5 @@
 // Every “Copy as a program” of the site, in a clean project made of the packed library and tfjs: TypeScript of today and
-// of 5.0 accepts it, and what it prints ends with what its cell printed. Programs that train take ten seconds each; of
-// those only the first and the last are run, unless TICKNORM_ALL_PROGRAMS is set.
+// of 5.0 accepts it, and what it prints ends with what its cell printed.
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,7 +32,6 @@ interface Program {
 const generated = join(root, 'website', 'generated');
 const notebooks = readdirSync(join(root, 'notebooks', 'en')).filter((name) => name.endsWith('.ipynb'));
 const programs = notebooks.flatMap(programsOf);
-const run = process.env['TICKNORM_ALL_PROGRAMS'] === undefined ? notebooks.flatMap(quickOnes) : programs;
 
 /** What the page of a notebook offers to copy, cell by cell. */
 function programsOf(notebook: string): Program[] {
@@ -46,13 +44,6 @@ function programsOf(notebook: string): Program[] {
     const source = program === '' ? '' : readFileSync(join(generated, 'static', 'en', program), 'utf8');
     return cell === undefined ? [] : [{ notebook, cell, number, file: `${name}-cell-${number}.mts`, source }];
   });
-}
-
-/** Those that do not train, and of those that do the first and the last. */
-function quickOnes(notebook: string): Program[] {
-  const own = programs.filter((program) => program.notebook === notebook);
-  const trains = own.filter(({ source }) => /await (?:train|classify)\(| learn\(/.test(source));
-  return own.filter((program) => !trains.includes(program) || [trains[0], trains.at(-1)].includes(program));
 }
 
 function readJson(...path: string[]) {
@@ -110,8 +101,8 @@ test.each([
   expect(spawnSync(process.execPath, [tsc, '-p', project], { encoding: 'utf8' }).stdout).toBe('');
 });
 
-describe.concurrent(`run by themselves: ${run.length} of ${programs.length}`, () => {
-  test.each(run)('$notebook, cell $number', async ({ file: name, cell, source }) => {
+describe.concurrent(`run by themselves: all ${programs.length}`, () => {
+  test.each(programs)('$notebook, cell $number', async ({ file: name, cell, source }) => {
     const { outputText } = ts.transpileModule(source, {
       compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
     });

@@ -77,6 +77,22 @@ console.log(memory.ticks.length);
 `);
 });
 
+test.each([
+  { how: 'an arrow', write: 'write: (records) => { kept.push(...records); }' },
+  { how: 'a method', write: 'write(records) { kept.push(...records); }' },
+  { how: 'a function of the notebook', write: 'write: keep' },
+])('what is changed only by a callback, $how, is changed where that is called', ({ write }) => {
+  const cells = [
+    'const kept: unknown[] = [];\nconst other: unknown[] = [];\nfunction keep(records: unknown[]): void { kept.push(...records); }',
+    `const ticker = createTicker({ run: 'a', sinks: [{ ${write} }] });`,
+    'ticker.tick();',
+  ];
+  expect(last(...cells, 'kept.length')).toContain('\nticker.tick();\n\nconsole.log(kept.length);');
+  expect(last(...cells, 'other.length')).not.toContain('tick');
+  const given = ["const ticker = createTicker({ run: 'a', sinks: [{ write: (other) => { other.pop(); } }] });"];
+  expect(last(...cells, ...given, 'ticker.tick();', 'other.length')).not.toContain('tick'); // its own parameter
+});
+
 test('a function of the notebook changes what it is given, through other functions too', () => {
   const cells = [
     'const list: number[] = [];\nconst other: number[] = [];\nlet count = 0;',

@@ -1,7 +1,7 @@
 // A cell → the smallest program that does the same on its own: the imports and the earlier statements that it needs, in
 // their order. A statement is needed when it declares a name that is used, or may change a variable that is used after it.
 import ts from 'typescript';
-import { changedBy, functionsIn, handedOver } from './effects';
+import { changedBy, type Functions, functionsIn, handedOver } from './effects';
 import { declaredBy, type Imported, importedBy, usedBy } from './scopes';
 
 interface Statement {
@@ -20,6 +20,7 @@ const COMPUTING = ['@tensorflow/tfjs', 'ticknorm', 'ticknorm/datasets'];
 /** Program after program, for the code cells of one notebook in their order. */
 export class Programs {
   readonly #statements: Statement[] = [];
+  readonly #functions: Functions;
   readonly #changes: ReadonlyMap<Statement, ReadonlySet<string>>;
 
   /** @param sources the code cells of a notebook, in their order */
@@ -38,8 +39,8 @@ export class Programs {
         });
       }
     }
-    const functions = functionsIn(this.#statements.map(({ node }) => node));
-    this.#changes = new Map(this.#statements.map((one) => [one, changedBy(one.node, functions)]));
+    this.#functions = functionsIn(this.#statements.map(({ node }) => node));
+    this.#changes = new Map(this.#statements.map((one) => [one, changedBy(one.node, this.#functions)]));
   }
 
   /**
@@ -141,7 +142,9 @@ export class Programs {
     seen.add(holder);
     const made = this.#declaration(holder, user);
     if (made === undefined || made.index <= declaration.index || ts.isImportDeclaration(made.node)) return false;
-    return heldBy(made.node, holder).some((one) => one === name || this.#holds(one, made, declaration, name, seen));
+    return heldBy(made.node, holder, this.#functions).some(
+      (one) => one === name || this.#holds(one, made, declaration, name, seen),
+    );
   }
 }
 
@@ -153,8 +156,9 @@ export function withInstructions(program: string, notebook: string, cell: number
 ${program}`;
 }
 
-/** Variables that the initial value of `name` is handed. */
-function heldBy(node: ts.Statement, name: string): string[] {
+/** Variables that the initial value of `name` is handed, and those that a callback in it changes when it is called. */
+function heldBy(node: ts.Statement, name: string, functions: Functions): string[] {
+  if (ts.isFunctionDeclaration(node)) return [...changedBy(node, functions)];
   if (!ts.isVariableStatement(node)) return [];
   const held: string[] = [];
   for (const { initializer, name: bound } of node.declarationList.declarations) {
@@ -162,6 +166,8 @@ function heldBy(node: ts.Statement, name: string): string[] {
     held.push(...handedOver(initializer));
     const visit = (one: ts.Node): void => {
       if (ts.isCallExpression(one) || ts.isNewExpression(one)) held.push(...(one.arguments ?? []).flatMap(handedOver));
+      const isCallback = ts.isArrowFunction(one) || ts.isFunctionExpression(one) || ts.isMethodDeclaration(one);
+      if (isCallback) held.push(...changedBy(one, functions));
       ts.forEachChild(one, visit);
     };
     visit(initializer);
