@@ -155,9 +155,11 @@ export class Session {
   interrupt(): void {
     const noticed = this.#noticed;
     const unlessNoticed = (ms: number, insist: () => void): void => {
-      setTimeout(() => {
+      // Where this process itself had to wait for a core, the news may lie in the pipe still: it is read before an immediate.
+      const look = (): void => {
         if (noticed === this.#noticed && !this.#death) insist();
-      }, ms).unref();
+      };
+      setTimeout(() => setImmediate(look), ms).unref();
     };
     // A signal ends the process in the moments in which Node changes its handlers, as it does when a cell begins to wait.
     this.#process.send({ type: 'interrupt' });
