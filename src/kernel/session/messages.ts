@@ -167,3 +167,13 @@ export function isReport(value: unknown): value is Report {
 function hasTypeIn(types: ReadonlySet<unknown>, value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'type' in value && types.has(value.type);
 }
+
+/** Each command has one kind of answer; another would be a fault of ours. */
+export function only<T extends Answer['type']>(type: T, answer: Answer): Extract<Answer, { type: T }> {
+  if (isOfType(type, answer)) return answer;
+  throw new Error(`Session: expected the worker to answer with "${type}", but got "${answer.type}".`);
+}
+
+function isOfType<T extends Answer['type']>(type: T, answer: Answer): answer is Extract<Answer, { type: T }> {
+  return answer.type === type;
+}

@@ -1,17 +1,18 @@
 // A notebook's session seen from outside: has cells run in a worker process, one at a time, and tells why it ended.
 import { type DeathCause, SessionDeath } from './death';
-import type {
-  Answer,
-  Command,
-  CompletionsReport,
-  DrainedReport,
-  ExitReport,
-  InputReport,
-  InspectionReport,
-  JudgementReport,
-  OutputReport,
-  ReadyReport,
-  Report,
+import {
+  type Answer,
+  type Command,
+  type CompletionsReport,
+  type DrainedReport,
+  type ExitReport,
+  type InputReport,
+  type InspectionReport,
+  type JudgementReport,
+  type OutputReport,
+  only,
+  type ReadyReport,
+  type Report,
 } from './messages';
 import { WorkerProcess } from './worker-process';
 
@@ -294,14 +295,4 @@ export class Session {
     pending?.reject(this.#death);
     if (isUnexpected) this.#options.onDeath?.(this.#death);
   }
-}
-
-/** Each command has one kind of answer; another would be a fault of ours. */
-function only<T extends Answer['type']>(type: T, answer: Answer): Extract<Answer, { type: T }> {
-  if (isOfType(type, answer)) return answer;
-  throw new Error(`Session: expected the worker to answer with "${type}", but got "${answer.type}".`);
-}
-
-function isOfType<T extends Answer['type']>(type: T, answer: Answer): answer is Extract<Answer, { type: T }> {
-  return answer.type === type;
 }
