@@ -17,6 +17,15 @@ export const FLAGS: string[] = [
   '--disable-sync',
 ];
 
+/** WebGL 2 with float32 textures and WebGPU, in software, so that no graphics card is needed. */
+export const GPU_FLAGS: string[] = [
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--ignore-gpu-blocklist',
+];
+
 export interface Site {
   /** `http://127.0.0.1:1234` */ origin: string;
   /** Opens a page in a window of its own; `path` is below the origin. */
@@ -32,11 +41,11 @@ export interface Visit {
   /** Saves what the window shows to artifacts/, for people. */ screenshot(name: string): Promise<void>;
 }
 
-/** Serves the built site on a free port and starts a browser with a fresh profile. */
-export async function openSite(): Promise<Site> {
+/** Serves the built site on a free port and starts a browser with a fresh profile. @param flags  of the browser, besides {@link FLAGS} */
+export async function openSite(flags: readonly string[] = []): Promise<Site> {
   const server = await serve(0);
   const origin = `http://${HOST}:${portOf(server)}`;
-  const browser = await chromium.launch({ executablePath: await findChromium(), args: FLAGS });
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: [...FLAGS, ...flags] });
   return {
     origin,
     open: (path, options) => visit(browser, origin, path, options),
@@ -53,8 +62,8 @@ export interface Visits {
   open: Site['open'];
 }
 
-/** The site for all tests of a file or of a `describe`, each of which visits a page. */
-export function visits(): Visits {
+/** The site for all tests of a file or of a `describe`, each of which visits a page. @param flags  as of {@link openSite} */
+export function visits(flags: readonly string[] = []): Visits {
   let site: Site | undefined;
   let visit: Visit | undefined;
   const opened = (): Site => {
@@ -62,7 +71,7 @@ export function visits(): Visits {
     return site;
   };
   beforeAll(async () => {
-    site = await openSite();
+    site = await openSite(flags);
   });
   afterAll(() => opened().close());
   afterEach(async () => {

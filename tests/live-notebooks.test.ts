@@ -1,9 +1,8 @@
 // The notebooks, run in their pages to the end: each shows the published numbers. On wasm, the backend that those come from.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { livePages } from './live-page';
-import { root } from './project';
+import { notebooks } from './notebook-pages';
+import { expectAsPublished } from './published';
 
 /** Cells that need files, and what a page says in their place. */
 const NEED_FILES = {
@@ -16,22 +15,6 @@ const NEED_FILES = {
 };
 /** Cells that read what those made. */
 const READ_BACK = ['sinks-read', 'sinks-mlflow', 'faq-metrics'];
-
-interface Cell {
-  id: string;
-  cell_type: string;
-  metadata: { tags?: string[] };
-  source: string | string[];
-}
-
-const folder = join(root, 'notebooks', 'en');
-const notebooks = readdirSync(folder)
-  .filter((name) => name.endsWith('.ipynb'))
-  .map((name) => {
-    const { cells }: { cells: Cell[] } = JSON.parse(readFileSync(join(folder, name), 'utf8'));
-    const path = `/notebooks/${name.replace(/^\d+-|\.ipynb$/g, '')}`;
-    return { name, path, cells: cells.filter(({ cell_type }) => cell_type === 'code') };
-  });
 
 const { open } = livePages();
 
@@ -61,24 +44,7 @@ describe('a notebook in its page runs to its end, and shows the published number
         /^Ran here in [\d.]+ s on wasm$/,
       );
       if (metadata.tags?.includes('timing')) continue; // its text depends on the clock
-      const texts = await live.texts(i + 1);
-      expect(textsOf(texts), `cell ${i + 1}, ${id}`).toEqual(textsOf(published[i] ?? []));
-      expectClose(numbersOf(texts), numbersOf(published[i] ?? []), `cell ${i + 1}, ${id}`);
+      expectAsPublished(await live.texts(i + 1), published[i] ?? [], `cell ${i + 1}, ${id}`);
     }
   });
 });
-
-const NUMBER = /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/g;
-const numbersOf = (texts: readonly string[]): number[] => (texts.join('\n').match(NUMBER) ?? []).map(Number);
-const textsOf = (texts: readonly string[]): string => texts.join('\n').replace(NUMBER, '#');
-
-/** Published numbers are rounded to three digits or more; the two runs may differ in the last of them. */
-function expectClose(live: readonly number[], published: readonly number[], where: string): void {
-  expect(live.length, where).toBe(published.length);
-  for (const [i, number] of live.entries()) {
-    const other = published[i] ?? Number.NaN;
-    expect(Math.abs(number - other), `${where}: ${number} here, ${other} published`).toBeLessThanOrEqual(
-      2e-3 * Math.abs(other) + 1e-6,
-    );
-  }
-}

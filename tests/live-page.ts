@@ -7,20 +7,20 @@ export const NOTEBOOK = '/notebooks/tick-logger';
 
 export interface LivePages {
   readonly origin: string;
-  /** Opens a page of live cells, which then compute on wasm, the backend that the published outputs come from. */
-  open(path: string): Promise<LivePage>;
+  /** Opens a page of live cells, which then compute on wasm, from which the published outputs come, or on another backend. */
+  open(path: string, backend?: 'webgpu' | 'webgl' | 'wasm' | 'cpu'): Promise<LivePage>;
 }
 
 /** The live pages of a file of tests. Each test opens one, and fails if anything went wrong on it. */
-export function livePages(): LivePages {
-  const site = visits();
+export function livePages(flags: readonly string[] = []): LivePages {
+  const site = visits(flags);
   return {
     get origin() {
       return site.origin;
     },
-    open: async (path) => {
+    open: async (path, backend = 'wasm') => {
       const live = new LivePage(await site.open(path));
-      await live.page.getByLabel('Backend').selectOption('wasm');
+      await live.page.getByLabel('Backend').selectOption(backend);
       return live;
     },
   };
@@ -64,13 +64,14 @@ export class LivePage {
   }
 
   /** What a cell shows of its run here, a text for each output. */
-  shown(number: number): Promise<string[]> {
+  async shown(number: number): Promise<string[]> {
+    await this.cell(number).scrollIntoViewIfNeeded(); // what is far from the window has no lines yet
     return this.cell(number).locator('[data-live] > *').allInnerTexts();
   }
 
   /** The texts of a cell's outputs in which numbers stand, whether published or of a run here. */
   texts(number: number): Promise<string[]> {
-    return this.cell(number).locator('pre, td, th').allInnerTexts();
+    return this.cell(number).locator('pre, td, th').allTextContents();
   }
 
   /** Waits until a cell has ended. */

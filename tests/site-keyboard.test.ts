@@ -23,7 +23,7 @@ function number(page: Page): Promise<number> {
     const pressed = 'a[href], button:not(:disabled), input, select, textarea, summary, [role="button"]';
     const all = [...document.body.querySelectorAll('*')].filter(
       (element) =>
-        element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) &&
+        element.checkVisibility({ visibilityProperty: true }) &&
         (element.matches(pressed) || (isScrolled(element) && element.querySelector(pressed) === null)),
     );
     for (const [i, element] of all.entries()) element.setAttribute('data-stop', String(i));
@@ -34,6 +34,14 @@ function number(page: Page): Promise<number> {
 /** Waits until the page's script has done what changes its buttons, such as those of long lines. @returns as `number` */
 async function settled(page: Page): Promise<number> {
   await page.locator('html[data-has-hydrated="true"]').waitFor({ state: 'attached' });
+  // What is far from the window is laid out, and measured, when the reader comes near it, as Tab will.
+  await page.evaluate(async () => {
+    for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight / 2) {
+      scrollTo({ top, behavior: 'instant' });
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    }
+    scrollTo({ top: 0, behavior: 'instant' });
+  });
   let before = -1;
   for (let count = await number(page); count !== before; count = await number(page)) {
     before = count;

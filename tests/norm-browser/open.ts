@@ -10,17 +10,9 @@ import { build } from 'tsdown';
 import { chromium as findChromium } from '../../scripts/lib/chromium.mjs';
 import { HOST } from '../../scripts/lib/serve.mjs';
 import { shaders } from '../../src/ticknorm/norm/kernels/shaders';
-import { FLAGS, portOf } from '../browser';
+import { FLAGS, GPU_FLAGS, portOf } from '../browser';
 import { root } from '../project';
 import type { Findings } from './page';
-
-const GPU_FLAGS = [
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--enable-unsafe-webgpu',
-  '--use-webgpu-adapter=swiftshader',
-  '--ignore-gpu-blocklist',
-];
 
 const SCRIPTS = [
   'tfjs/dist/tf',

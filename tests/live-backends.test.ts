@@ -1,0 +1,34 @@
+// The numbers of the notebooks on other backends than the one that they were published on. Drawing in software is slow, so
+// of each notebook those cells are run that compute with Layer Normalization before anything is trained.
+import { describe, expect, test } from 'vitest';
+import { GPU_FLAGS } from './browser';
+import { livePages } from './live-page';
+import { notebooks } from './notebook-pages';
+import { expectAsPublished } from './published';
+
+/** Notebook → the number of the last cell that is run. */
+const RUNS = { '03-tick-logger.ipynb': 14, '01-standardise.ipynb': 9 };
+const { open } = livePages(GPU_FLAGS);
+
+describe.each(['webgl', 'cpu'] as const)('on %s', (backend) => {
+  test.each(Object.entries(RUNS))('%s shows the published numbers', async (name, through) => {
+    const { path = '', cells = [] } = notebooks.find((one) => one.name === name) ?? {};
+    const run = cells.slice(0, through);
+    expect(run).toHaveLength(through);
+    const live = await open(path, backend);
+    const published = await Promise.all(run.map((_, i) => live.texts(i + 1)));
+    await live.press('Run all above', through);
+    await expect
+      .poll(() => live.status(through), { timeout: 120_000, interval: 200 })
+      .toMatch(/^(?:Ran|Failed|Stopped)/);
+    for (const [i, { id, metadata }] of run.entries()) {
+      const where = `cell ${i + 1}, ${id}`;
+      expect(await live.status(i + 1), `${where}: ${await live.shown(i + 1)}`).toMatch(
+        new RegExp(`^Ran here in [\\d.]+ s on ${backend}$`),
+      );
+      if (metadata.tags?.includes('timing') || metadata.backends?.holdsOn.includes(backend) === false) continue;
+      const texts = (await live.texts(i + 1)).map((text) => text.replace(`on ${backend}`, 'on wasm'));
+      expectAsPublished(texts, published[i] ?? [], where);
+    }
+  });
+});
