@@ -127,6 +127,21 @@ async function visit(browser: Browser, origin: string, path: string, options?: B
 }
 
 /**
+ * Goes down a page and back to its top, as a reader does: what is far from the window is laid out, and then measured for
+ * whether it scrolls, when the reader comes near it.
+ */
+export async function readThrough(page: Page): Promise<void> {
+  await page.locator('html[data-has-hydrated="true"]').waitFor({ state: 'attached' });
+  await page.evaluate(async () => {
+    for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight / 2) {
+      scrollTo({ top, behavior: 'instant' });
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    }
+    scrollTo({ top: 0, behavior: 'instant' });
+  });
+}
+
+/**
  * The texts on a page that are too faint: below 4.5:1, or 3:1 where they are large (WCAG 2.2, 1.4.3).
  * https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
  */

@@ -15,7 +15,7 @@ describe.each(['webgl', 'cpu'] as const)('on %s', (backend) => {
     const { path = '', cells = [] } = notebooks.find((one) => one.name === name) ?? {};
     const run = cells.slice(0, through);
     expect(run).toHaveLength(through);
-    const live = await open(path, backend);
+    const live = await open(path, { backend });
     const published = await Promise.all(run.map((_, i) => live.texts(i + 1)));
     await live.press('Run all above', through);
     await expect

@@ -92,8 +92,7 @@ test('a link runs no code by itself', async () => {
 });
 
 test.each(['light', 'dark'] as const)('the editor and what it shows have no faint text (%s)', async (colorScheme) => {
-  const live = await open(NOTEBOOK);
-  await live.page.emulateMedia({ colorScheme });
+  const live = await open(NOTEBOOK, { colorScheme });
   await live.runInstead(
     3,
     "// a comment\nconst text = 'a' + 1; class K { m(): number { return 1; } }\nthrow new Error(text);",

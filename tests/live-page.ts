@@ -1,14 +1,18 @@
 // A page whose cells are run in it by a real browser: what a reader does there, and what there is then to see.
-import type { Locator, Page } from 'playwright-core';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { type Visit, visits } from './browser';
 
 export const NOTEBOOK = '/notebooks/tick-logger';
 
+export interface LiveOptions extends BrowserContextOptions {
+  backend?: 'webgpu' | 'webgl' | 'wasm' | 'cpu';
+}
+
 export interface LivePages {
   readonly origin: string;
   /** Opens a page of live cells, which then compute on wasm, from which the published outputs come, or on another backend. */
-  open(path: string, backend?: 'webgpu' | 'webgl' | 'wasm' | 'cpu'): Promise<LivePage>;
+  open(path: string, options?: LiveOptions): Promise<LivePage>;
 }
 
 /** The live pages of a file of tests. Each test opens one, and fails if anything went wrong on it. */
@@ -18,8 +22,8 @@ export function livePages(flags: readonly string[] = []): LivePages {
     get origin() {
       return site.origin;
     },
-    open: async (path, backend = 'wasm') => {
-      const live = new LivePage(await site.open(path));
+    open: async (path, { backend = 'wasm', ...options } = {}) => {
+      const live = new LivePage(await site.open(path, options));
       await live.page.getByLabel('Backend').selectOption(backend);
       return live;
     },

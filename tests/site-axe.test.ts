@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openSite, type Site } from './browser';
+import { openSite, readThrough, type Site } from './browser';
 import { root } from './project';
 
 const source = readFileSync(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
@@ -48,6 +48,7 @@ describe.each(['', '/zh-Hans'])('%s', (language) => {
       // The policy lets no tool into the page; narrow in the dark, wide in the light, to see both.
       const viewport = { width: colorScheme === 'dark' ? 360 : 1280, height: 800 };
       const { page, context } = await site.open(`${language}${path}`, { bypassCSP: true, colorScheme, viewport });
+      await readThrough(page);
       expect(await violations(page)).toEqual([]);
       await context.close();
     });

@@ -2,7 +2,7 @@
 // opens can be closed again.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openSite, type Site } from './browser';
+import { openSite, readThrough, type Site } from './browser';
 
 let site: Site;
 beforeAll(async () => {
@@ -33,15 +33,7 @@ function number(page: Page): Promise<number> {
 
 /** Waits until the page's script has done what changes its buttons, such as those of long lines. @returns as `number` */
 async function settled(page: Page): Promise<number> {
-  await page.locator('html[data-has-hydrated="true"]').waitFor({ state: 'attached' });
-  // What is far from the window is laid out, and measured, when the reader comes near it, as Tab will.
-  await page.evaluate(async () => {
-    for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight / 2) {
-      scrollTo({ top, behavior: 'instant' });
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    }
-    scrollTo({ top: 0, behavior: 'instant' });
-  });
+  await readThrough(page);
   let before = -1;
   for (let count = await number(page); count !== before; count = await number(page)) {
     before = count;
