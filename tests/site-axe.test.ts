@@ -69,6 +69,7 @@ describe.each(['', '/zh-Hans'])('%s', (language) => {
       const viewport = { width: colorScheme === 'dark' ? 360 : 1280, height: 800 };
       const options = { bypassCSP: true, colorScheme, viewport };
       const { page, context, screenshot } = await site.open(`${language}/notebooks/tick-logger`, options);
+      await readThrough(page);
       await page.getByRole('button', { name: /^(?:Edit, cell|编辑，单元格) 1$/ }).click();
       const cell = page.locator('#cell-1');
       const editor = cell.getByRole('textbox');
