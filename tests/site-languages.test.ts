@@ -107,14 +107,25 @@ describe('changing the language', () => {
     const { page } = await open(NOTEBOOK);
     const choose = async (name: string): Promise<string[]> => {
       await page.evaluate(() => document.querySelector('h2[id^="5-"]')?.scrollIntoView({ behavior: 'instant' }));
-      const seen = await page.evaluate(() =>
-        [...document.querySelectorAll('article :is(h2, h3)[id], [id^="cell-"]')]
-          .filter((part) => Math.abs(part.getBoundingClientRect().top) < innerHeight)
-          .map(({ id }) => id),
-      );
       await page.locator('.navbar .dropdown').hover();
+      // Cells that come near the window are laid out and may move what follows them.
+      const tops = () =>
+        page.evaluate(() =>
+          [...document.querySelectorAll('article :is(h2, h3)[id], [id^="cell-"]')]
+            .map((part) => ({ id: part.id, top: part.getBoundingClientRect().top }))
+            .filter(({ top }) => Math.abs(top) < innerHeight),
+        );
+      let seen = await tops();
+      for (
+        let before: typeof seen = [];
+        String(before.map(({ top }) => top)) !== String(seen.map(({ top }) => top));
+      ) {
+        before = seen;
+        await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
+        seen = await tops();
+      }
       await page.getByRole('link', { name }).click();
-      return seen;
+      return seen.map(({ id }) => id);
     };
     const address = () => new URL(page.url());
     for (const [name, path] of [
