@@ -190,11 +190,11 @@ describe('the cells of a notebook, as published, have no type errors but the imp
     while ((await buttons.count()) > 0) await buttons.first().click();
     const verdicts = live.page.locator('[data-verdict]');
     const checked = async (): Promise<number> => {
-      const texts = await verdicts.allInnerTexts();
+      const texts = await verdicts.allTextContents();
       return texts.filter((text) => /type errors?\b/.test(text)).length;
     };
     await expect.poll(checked, { timeout: 150_000, interval: 500 }).toBe(count);
-    const told = await live.page.getByRole('list', { name: 'Type errors' }).getByRole('listitem').allInnerTexts();
+    const told = await live.page.getByRole('list', { name: 'Type errors' }).getByRole('listitem').allTextContents();
     expect(told.filter((text) => !text.includes('needs Node and its files'))).toEqual([]);
   });
 });
