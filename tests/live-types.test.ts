@@ -32,6 +32,7 @@ const untilFine = (live: LivePage, number: number): Promise<void> =>
 
 /** Moves the pointer onto the beginning of a text in a line of code. */
 async function pointAt(line: Locator, text: string): Promise<void> {
+  await line.scrollIntoViewIfNeeded();
   const { x, y } = await line.evaluate((element, sought) => {
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     let before = element.textContent?.indexOf(sought) ?? -1;
@@ -119,7 +120,8 @@ describe('an edited cell', () => {
   });
 
   test('tells what a name means, under the pointer and at the cursor', async () => {
-    const editor = await edit(live, 3, "import * as tf from '@tensorflow/tfjs';\nconst ones = tf.ones([2]);\nones");
+    // It ends in a semicolon: completions of a name could lie over the line that is pointed at.
+    const editor = await edit(live, 3, "import * as tf from '@tensorflow/tfjs';\nconst ones = tf.ones([2]);\nones;");
     await untilFine(live, 3);
     const meaning = live.cell(3).locator('.cm-tooltip-hover .cm-meaning');
     await pointAt(live.cell(3).locator('.cm-line').nth(1), 'ones(');
@@ -130,6 +132,7 @@ describe('an edited cell', () => {
     await live.page.mouse.move(0, 0);
     await expect.poll(() => meaning.count()).toBe(0);
     await editor.press('Control+End');
+    await editor.press('ArrowLeft');
     await editor.press('ArrowLeft');
     await editor.press('Control+i');
     await meaning.waitFor();
