@@ -1,6 +1,6 @@
 // What logging costs a training run: the same steps with every local sink and without a logger, block after block in one
 // process, so that what disturbs the machine disturbs both. The first of a pair changes from pair to pair.
-import { rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { consoleSink, createTicker, memorySink, prometheusSink, type Sink, traceSink, trainStep } from 'ticknorm';
@@ -24,8 +24,9 @@ const STEPS = 40;
 /** Trains in `pairs` pairs of blocks, with logs in `folder`. */
 export async function overhead(folder: string, pairs: number): Promise<Overhead> {
   const text = join(folder, 'console.txt');
+  const output = openSync(text, 'a'); // stays open, as standard output does
   const sinks: Sink[] = [
-    consoleSink({ stream: { write: (line) => writeFileSync(text, line, { flag: 'a' }) }, every: 1 }),
+    consoleSink({ stream: { write: (line) => writeSync(output, line) }, every: 1 }),
     memorySink(),
     prometheusSink(),
     traceSink(),
@@ -63,6 +64,7 @@ export async function overhead(folder: string, pairs: number): Promise<Overhead>
   }
   await ticker.close();
   tf.dispose([xs, ys, logged.getWeights(), plain.getWeights()]);
+  closeSync(output);
   rmSync(text);
   return {
     pairs,

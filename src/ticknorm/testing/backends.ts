@@ -17,6 +17,17 @@ export function useBackend(backend: string): void {
   });
 }
 
+/** A backend that the library knows nothing of: cpu by another name. Call it in a `describe` block. */
+export function useUnknownBackend(): void {
+  const name = 'cpu-by-another-name';
+  beforeAll(() => {
+    if (tf.findBackendFactory(name)) return;
+    tf.registerBackend(name, tf.findBackendFactory('cpu'));
+    tf.copyRegisteredKernels('cpu', name);
+  });
+  useBackend(name);
+}
+
 /** @returns how many more tensors are alive after `body` than before */
 export function leaked(body: () => void): number {
   const before = tf.memory().numTensors;

@@ -1,5 +1,5 @@
-// Reads tensors back without stopping the loop: the promise of a value is asked for at once, and the tensor is disposed
-// when it has arrived.
+// Reads tensors back without stopping the loop. Where tensors lie in this process's own memory a value is simply taken;
+// elsewhere its promise is asked for at once, and the tensor is disposed when it has arrived.
 
 import * as tf from '@tensorflow/tfjs';
 import { describeError } from '../format';
@@ -15,69 +15,78 @@ export interface Reading {
   readonly done: Promise<unknown> | undefined;
 }
 
+/** The backends that compute before a call returns, and in memory of this process: reading waits for nothing there. */
+const IN_MEMORY: ReadonlySet<string> = new Set(['cpu', 'wasm', 'tensorflow']);
+
 /** Reads tensors back, and knows which ones are alive only because of that. */
 export class MetricReader {
   /** How many tensors wait for their value, and their bytes. */
   heldTensors = 0;
   heldBytes = 0;
+  readonly #engine: ReturnType<typeof tf.engine> = tf.engine();
   readonly #holds: Map<tf.Tensor, number> = new Map();
   #warned = false;
 
-  /** Asks for all tensors of a step. Never rejects. */
+  /** Reads all tensors of a step, or asks for them. What cannot be read is NaN, with a warning. Never throws or rejects. */
   all(metrics: Metrics, histograms: TickCounts['histograms']): Reading {
     const numbers: Record<string, number> = {};
     const spread: Record<string, TickHistogram> = {};
+    const inMemory = IN_MEMORY.has(this.#engine.backendName);
+    const taken: tf.Tensor[] = [];
     const reads: Promise<void>[] = [];
+    const read = (what: string, tensor: tf.Tensor, use: (values: ArrayLike<number>) => void): void => {
+      if (inMemory) {
+        use(this.#take(what, tensor));
+        taken.push(tensor);
+      } else reads.push(this.#ask(what, tensor).then(use));
+    };
     for (const name in metrics) {
       const value = metrics[name];
       if (value === undefined) continue;
       numbers[name] = typeof value === 'number' ? value : Number.NaN; // holds the name's place
       if (typeof value === 'number') continue;
-      const read = this.#number(name, value);
-      reads.push(
-        read.then((number) => {
-          numbers[name] = number;
-        }),
-      );
+      read(`metric "${name}"`, value, (values) => {
+        numbers[name] = Number(values[0] ?? Number.NaN);
+      });
     }
     for (const name in histograms) {
       const tensor = histograms[name];
       if (tensor === undefined) continue;
-      const read = this.#histogram(name, tensor);
-      reads.push(
-        read.then((histogram) => {
-          spread[name] = histogram;
-        }),
-      );
+      read(`histogram "${name}"`, tensor, (values) => {
+        spread[name] = histogramOf(values);
+      });
     }
+    for (const tensor of taken) if (!(tensor instanceof tf.Variable)) tensor.dispose(); // one may have two names
     return { metrics: numbers, histograms: spread, done: reads.length === 0 ? undefined : Promise.all(reads) };
   }
 
-  /**
-   * The value of a tensor of one element, NaN if it cannot be read (with a warning, once). Safe in `tf.tidy`. Never rejects.
-   */
-  async #number(name: string, tensor: tf.Tensor): Promise<number> {
-    return Number((await this.#values(`metric "${name}"`, tensor))?.[0] ?? Number.NaN);
+  #take(what: string, tensor: tf.Tensor): ArrayLike<number> {
+    try {
+      return tensor.dataSync<'float32'>();
+    } catch (error) {
+      return this.#unreadable(what, error);
+    }
   }
 
-  /** The histogram of a tensor, that of no values if it cannot be read. Safe in `tf.tidy`. Never rejects. */
-  async #histogram(name: string, tensor: tf.Tensor): Promise<TickHistogram> {
-    return histogramOf((await this.#values(`histogram "${name}"`, tensor)) ?? []);
-  }
-
-  async #values(what: string, tensor: tf.Tensor): Promise<ArrayLike<number> | undefined> {
+  /** Safe in `tf.tidy`. */
+  async #ask(what: string, tensor: tf.Tensor): Promise<ArrayLike<number>> {
     this.#hold(tensor);
     try {
       return await tensor.data<'float32'>(); // the part up to the device's answer runs now, before the caller goes on
     } catch (error) {
-      if (!this.#warned) {
-        console.warn(`ticknorm: ${what} could not be read back and is recorded as NaN: ${describeError(error)}`);
-      }
-      this.#warned = true;
-      return undefined;
+      return this.#unreadable(what, error);
     } finally {
       this.#release(tensor);
     }
+  }
+
+  /** Warns of it, once, and stands for its values. */
+  #unreadable(what: string, error: unknown): ArrayLike<number> {
+    if (!this.#warned) {
+      console.warn(`ticknorm: ${what} could not be read back and is recorded as NaN: ${describeError(error)}`);
+    }
+    this.#warned = true;
+    return [];
   }
 
   #hold(tensor: tf.Tensor): void {

@@ -1,13 +1,11 @@
 // The alarm as a training loop meets it.
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
-import { useBackend } from '../testing/backends';
+import { useBackend, useUnknownBackend } from '../testing/backends';
 import { thrown } from '../testing/thrown';
 import { memorySink } from './memorySink';
 import type { NonFiniteEvent } from './nonFinite';
 import { createTicker } from './ticker';
-
-useBackend('cpu');
 
 let warn: MockInstance<typeof console.warn>;
 beforeEach(() => {
@@ -16,6 +14,8 @@ beforeEach(() => {
 afterEach(() => warn.mockRestore());
 
 describe('a metric that is not finite', () => {
+  useBackend('cpu');
+
   test('is warned of once in a run', () => {
     const ticker = createTicker({ run: 'digits' });
     ticker.tick({ loss: 0.5, norm: 3 });
@@ -50,11 +50,10 @@ describe('a metric that is not finite', () => {
     expect(memory.ticks.map(({ metrics }) => metrics['loss'])).toEqual([1, Number.NaN]);
   });
 
-  test('stops the run after a tensor was read', async () => {
+  test("stops the run at once for a tensor in this process's memory", async () => {
     const ticker = createTicker({ run: 'a', onNonFinite: 'stop' });
-    ticker.tick({ loss: tf.scalar(Number.NaN) });
-    await tf.nextFrame();
-    expect(thrown(() => ticker.tick({ loss: 1 }))).toContain('metric "loss" is NaN at step 1 of run "a"');
+    const tick = (): void => ticker.tick({ loss: tf.scalar(Number.NaN) });
+    expect(thrown(tick)).toContain('metric "loss" is NaN at step 1 of run "a"');
     await ticker.close();
   });
 
@@ -62,5 +61,17 @@ describe('a metric that is not finite', () => {
     expect(thrown(() => createTicker({ run: 'a', onNonFinite: JSON.parse('"throw"') }))).toBe(
       `TypeError: createTicker: onNonFinite is "throw"; it is 'warn', 'stop' or a function of the event, pass for example ({ metrics }) => console.log(metrics).`,
     );
+  });
+});
+
+describe('a tensor on a device that is not finite', () => {
+  useUnknownBackend();
+
+  test('stops the run after it was read', async () => {
+    const ticker = createTicker({ run: 'a', onNonFinite: 'stop' });
+    ticker.tick({ loss: tf.scalar(Number.NaN) });
+    await tf.nextFrame();
+    expect(thrown(() => ticker.tick({ loss: 1 }))).toContain('metric "loss" is NaN at step 1 of run "a"');
+    await ticker.close();
   });
 });

@@ -93,13 +93,12 @@ export class StepTicker implements Ticker {
     this.#pace.add(stepMs);
     this.#loggingMs = 0;
     let delivered = false;
-    if (known) {
+    if (!known) delivered = this.#read(metrics, histograms, stepMs, loggingMs);
+    else {
       if (!this.#lastMetrics.finite) this.#alarm.look(position.step, metrics);
       if (this.#delivery.wanted) {
         delivered = this.#delivery.add(this.#record(stepMs, loggingMs, { ...metrics }), now);
       }
-    } else {
-      this.#wait(metrics, histograms, stepMs, loggingMs);
     }
     this.#phases.endStep();
     const sampled = this.#window.steps.count <= ALWAYS_MEASURED || (position.step & MEASURED) === 0;
@@ -143,12 +142,17 @@ export class StepTicker implements Ticker {
     return this.#closing;
   }
 
-  /** A record that holds tensors, or comes after one that does: it is complete when their values have arrived. */
-  #wait(metrics: Metrics, histograms: TickCounts['histograms'], stepMs: number, loggingMs: number): void {
+  /** A record that holds tensors, or comes after one that does: it may have to wait. Says whether records were delivered. */
+  #read(metrics: Metrics, histograms: TickCounts['histograms'], stepMs: number, loggingMs: number): boolean {
     const reading = this.#reader.all(metrics, histograms);
+    const waits = reading.done !== undefined || !this.#delivery.upToDate;
+    if (!waits) this.#known(this.#position.step, reading.metrics);
+    if (!waits && !this.#delivery.wanted) return false;
     const tick = this.#record(stepMs, loggingMs, reading.metrics);
     if (histograms !== undefined) tick.histograms = reading.histograms;
+    if (!waits) return this.#delivery.add(tick, this.#lastTick);
     this.#delivery.wait(tick, reading.done);
+    return false;
   }
 
   /** The record of the step that is ending. */

@@ -11,9 +11,9 @@ export interface Ticker {
   /**
    * Ends a step. Call it once after each optimiser update.
    *
-   * Metrics that are tensors are read back without waiting for the device; the ticker disposes them. Their record
-   * reaches the sinks, still in the order of the steps, once the values are there, so a loop needs an `await` now and
-   * then (`tf.nextFrame()`, a batch that is fetched) for that to happen before `close`.
+   * Metrics that are tensors are read back without waiting for the device; the ticker disposes them. On webgl and
+   * webgpu their record reaches the sinks, still in the order of the steps, once the values are there, so a loop needs
+   * an `await` now and then (`tf.nextFrame()`, a batch that is fetched) for that to happen before `close`.
    *
    * Records reach the sinks 64 at a time, or after 100 ms.
    *
