@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import type { Options as DocsOptions } from '@docusaurus/plugin-content-docs';
 import type { Options as PagesOptions } from '@docusaurus/plugin-content-pages';
 import type { Config, PluginModule } from '@docusaurus/types';
-import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import type { ApiOptions } from './website/api';
 import { codeTheme } from './website/code-theme';
 import type { DeclarationOptions } from './website/declarations';
 import { history } from './website/history';
 import { diagrams } from './website/markdown/diagrams';
+import { formulas } from './website/markdown/formulas';
 import { emptyHeaders } from './website/markdown/tables';
 import { measured } from './website/measured';
 import type { NotebookOptions } from './website/plugin';
@@ -42,8 +42,7 @@ const source: Pick<DocsOptions, 'editUrl' | 'showLastUpdateTime'> = {
 
 const math: Pick<DocsOptions, 'remarkPlugins' | 'rehypePlugins'> = {
   remarkPlugins: [remarkMath],
-  // A formula that KaTeX cannot read must not be published as red source text.
-  rehypePlugins: [[rehypeKatex, { strict: 'error', throwOnError: true }], diagrams, emptyHeaders],
+  rehypePlugins: [formulas, diagrams, emptyHeaders],
 };
 
 // Docusaurus looks for overridden components in src/theme, which is not where a workspace keeps them.
@@ -77,7 +76,7 @@ const config: Config = {
     mdx1Compat: { comments: false, admonitions: false, headingIds: false },
     hooks: { onBrokenMarkdownLinks: 'throw', onBrokenMarkdownImages: 'throw' },
   },
-  clientModules: ['./website/client/keep-place.ts', './website/client/formulas.ts'],
+  clientModules: ['keep-place', 'formulas', 'prefetch'].map((name) => `./website/client/${name}.ts`),
   plugins: [
     [
       './website/plugin/index.ts',
@@ -118,6 +117,7 @@ const config: Config = {
     ],
     ['@docusaurus/plugin-content-pages', { path: 'website/pages' } satisfies PagesOptions],
     ['@docusaurus/plugin-sitemap', { lastmod: null }],
+    './website/code/index.ts',
     ['./website/declarations/index.ts', { generated: 'website/generated' } satisfies DeclarationOptions],
     './website/search/index.ts',
     './website/security/index.ts',

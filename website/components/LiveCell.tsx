@@ -28,9 +28,9 @@ export default function LiveCell(props: LiveCellProps): ReactNode {
   const block = <CodeBlock language={language}>{cell?.source ?? source}</CodeBlock>;
   return (
     <>
-      {editing && cell ? (
+      {editing ? (
         <Suspense fallback={block}>
-          <CellEditor page={page} number={number} source={cell.source} />
+          <CellEditor page={page} number={number} source={cell?.source ?? source} />
         </Suspense>
       ) : (
         block

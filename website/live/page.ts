@@ -50,8 +50,10 @@ export class LivePage {
     return this.#state;
   }
 
+  /** A cell that differs from what was published; undefined for any other, so that nothing is drawn again for it. */
   cell(number: number): CellState | undefined {
-    return this.#cells.get(number);
+    const cell = this.#cells.get(number);
+    return cell && (cell.status !== 'published' || cell.source !== cell.published) ? cell : undefined;
   }
 
   /** What the cells hold, in their order. */
@@ -61,7 +63,7 @@ export class LivePage {
 
   /** Makes a cell known to the page. @returns the opposite; the last one to leave ends the session */
   add(number: number, source: string): () => void {
-    this.#set(number, { published: source, source, status: 'published', items: [] });
+    this.#cells.set(number, { published: source, source, status: 'published', items: [] });
     return () => {
       this.#cells.delete(number);
       if (this.#cells.size > 0) return;

@@ -22,7 +22,7 @@ export interface NotebookOptions {
  * What may go into the chunk that every page loads. Without it Docusaurus puts in whatever two chunks share, and the
  * workers of live cells share tfjs and Vega, which no page loads before a cell runs.
  */
-const COMMON = /[\\/](?:website[\\/](?!live)|node_modules[\\/](?:@docusaurus|@mdx-js|clsx|prism-react-renderer|react))/;
+const COMMON = /[\\/](?:website[\\/](?!live)|node_modules[\\/](?:@docusaurus|@mdx-js|clsx|react))/;
 
 type Both = NotebookOptions & { pages: PluginOptions };
 

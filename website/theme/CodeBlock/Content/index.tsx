@@ -1,9 +1,9 @@
 // The lines of a block of code, each word in an element of its own: a notebook has ten thousand. They are drawn when the
 // site is built, and where a page comes with them they are left as they are until the code changes. Reading them all again
 // would keep a page from answering for half a second.
+import DrawnContent from '@code/content';
 import { useCodeBlockContext } from '@docusaurus/theme-common/internal';
 import useIsBrowser from '@docusaurus/useIsBrowser';
-import DrawnContent from '@theme-init/CodeBlock/Content';
 import { type ReactNode, useState } from 'react';
 
 export default function CodeBlockContent(props: { className?: string }): ReactNode {
