@@ -32,3 +32,17 @@ describe.each(['webgl', 'cpu'] as const)('on %s', (backend) => {
     }
   });
 });
+
+test('a cell that fails on another backend says what the page was computed with', async () => {
+  const { path = '' } = notebooks.find(({ name }) => name === '03-tick-logger.ipynb') ?? {};
+  const live = await open(path, { backend: 'cpu' });
+  await live.runInstead(
+    1,
+    "import * as tf from '@tensorflow/tfjs';\nif (tf.getBackend() !== 'wasm') throw new Error('0.71 is not above 0.72');",
+  );
+  await expect
+    .poll(() => live.status(1), { timeout: 60_000 })
+    .toBe(
+      'Failed here on cpu. What the page shows was computed on wasm: another backend rounds otherwise, and a training may end elsewhere.',
+    );
+});

@@ -9,6 +9,9 @@ import styles from './live.module.css';
 import NotebookOutput from './NotebookOutput';
 import notebook from './notebook.module.css';
 
+/** What notebooks compute with before they are published. */
+const PUBLISHED = 'wasm';
+
 /** The editor is loaded when the first cell is edited. */
 const CellEditor = lazy(() => import('./CellEditor'));
 
@@ -98,7 +101,16 @@ function inWords({ status, ms }: CellState, backend: string | undefined): string
         ? translate({ id: 'live.done', message: 'Ran here in {seconds} s' }, { seconds })
         : translate({ id: 'live.done.on', message: 'Ran here in {seconds} s on {backend}' }, { seconds, backend });
     case 'failed':
-      return translate({ id: 'live.failed', message: 'Failed here' });
+      if (backend === undefined || backend === PUBLISHED)
+        return translate({ id: 'live.failed', message: 'Failed here' });
+      return translate(
+        {
+          id: 'live.failed.on',
+          message:
+            'Failed here on {backend}. What the page shows was computed on {published}: another backend rounds otherwise, and a training may end elsewhere.',
+        },
+        { backend, published: PUBLISHED },
+      );
     case 'skipped':
       return translate({ id: 'live.skipped', message: 'Not run here' });
     case 'stopped':

@@ -128,8 +128,6 @@ test('writes plain lines in a notebook, even if Jupyter was started from a termi
 
 test.each([0, 0.5, Number.NaN])('refuses every: %d', (every) => {
   expect(() => consoleSink({ every })).toThrow(
-    new RangeError(
-      `consoleSink: every is ${every}; it is a number of steps, a whole number from 1 on; leave it out for a sparing default.`,
-    ),
+    new RangeError(`consoleSink: every is ${every}; it is a number of steps, a whole number from 1 on, or left out.`),
   );
 });

@@ -37,7 +37,7 @@ export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
   const { every, now = () => performance.now() } = options;
   if (every !== undefined && !(Number.isSafeInteger(every) && every >= 1)) {
     throw new RangeError(
-      `consoleSink: every is ${describeValue(every)}; it is a number of steps, a whole number from 1 on; leave it out for a sparing default.`,
+      `consoleSink: every is ${describeValue(every)}; it is a number of steps, a whole number from 1 on, or left out.`,
     );
   }
   const stream = options.stream ?? defaultStream();

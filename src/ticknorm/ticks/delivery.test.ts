@@ -28,7 +28,7 @@ describe('a sink', () => {
       written: 3,
       sinkErrors: { broken: 3 },
       warnings: [
-        'ticknorm: sink "broken" failed at step 1; training goes on, and further failures are only counted (see ticker.summary().sinkErrors). Error: disk full',
+        'ticknorm: sink "broken" failed at step 1; training goes on, and ticker.summary().sinkErrors counts further failures. Error: disk full',
       ],
     });
   });
@@ -39,7 +39,7 @@ describe('a sink', () => {
       written: 3,
       sinkErrors: { remote: 3 },
       warnings: [
-        'ticknorm: sink "remote" failed at step 1; training goes on, and further failures are only counted (see ticker.summary().sinkErrors). Error: disk full',
+        'ticknorm: sink "remote" failed at step 1; training goes on, and ticker.summary().sinkErrors counts further failures. Error: disk full',
       ],
     });
   });
@@ -63,7 +63,7 @@ describe('a sink', () => {
       written: 3,
       sinkErrors: { file: 3 }, // after the first record, after the others, and at the end
       warnings: [
-        'ticknorm: sink "file" failed while flushing; training goes on, and further failures are only counted (see ticker.summary().sinkErrors). Error: gone',
+        'ticknorm: sink "file" failed while flushing; training goes on, and ticker.summary().sinkErrors counts further failures. Error: gone',
       ],
     });
     expect(close.mock.calls.length).toBe(1);
@@ -90,7 +90,7 @@ describe('a sink', () => {
       written: 3,
       sinkErrors: { remote: 1 },
       warnings: [
-        'ticknorm: sink "remote" failed while closing; training goes on, and further failures are only counted (see ticker.summary().sinkErrors). Error: It did not end within 10 s; what it held is lost.',
+        'ticknorm: sink "remote" failed while closing; training goes on, and ticker.summary().sinkErrors counts further failures. Error: It did not end within 10 s; what it held is lost.',
       ],
     });
     vi.useRealTimers();
@@ -113,7 +113,7 @@ describe('a sink', () => {
     const { sinkErrors, sinkDrops } = ticker.summary();
     expect({ sinkErrors, sinkDrops }).toEqual({ sinkErrors: { remote: 2 }, sinkDrops: { remote: 7 } });
     expect(warn.mock.calls.flat()).toEqual([
-      'ticknorm: sink "remote" failed in the background; training goes on, and further failures are only counted (see ticker.summary().sinkErrors). Error: refused',
+      'ticknorm: sink "remote" failed in the background; training goes on, and ticker.summary().sinkErrors counts further failures. Error: refused',
     ]);
     await ticker.close();
   });

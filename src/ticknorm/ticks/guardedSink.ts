@@ -120,7 +120,7 @@ export class GuardedSink {
     const { name } = this.#sink;
     if (!this.#troubles.fail(name)) return;
     console.warn(
-      `ticknorm: sink "${name}" failed ${when}; training goes on, and further failures are only counted (see ticker.summary().sinkErrors). ${describeError(error)}`,
+      `ticknorm: sink "${name}" failed ${when}; training goes on, and ticker.summary().sinkErrors counts further failures. ${describeError(error)}`,
     );
   }
 }

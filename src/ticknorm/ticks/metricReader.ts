@@ -15,30 +15,43 @@ export interface Reading {
   readonly done: Promise<unknown> | undefined;
 }
 
+type Use = (values: ArrayLike<number>) => void;
+
 /** The backends that compute before a call returns, and in memory of this process: reading waits for nothing there. */
-const IN_MEMORY: ReadonlySet<string> = new Set(['cpu', 'wasm', 'tensorflow']);
+const IN_MEMORY: readonly string[] = ['cpu', 'wasm', 'tensorflow'];
 
 /** Reads tensors back, and knows which ones are alive only because of that. */
 export class MetricReader {
-  /** How many tensors wait for their value, and their bytes. */
-  heldTensors = 0;
-  heldBytes = 0;
-  readonly #engine: ReturnType<typeof tf.engine> = tf.engine();
   readonly #holds: Map<tf.Tensor, number> = new Map();
   #warned = false;
+
+  /** How many tensors wait for their value, and their bytes. */
+  get heldTensors(): number {
+    return this.#holds.size;
+  }
+
+  get heldBytes(): number {
+    let bytes = 0;
+    for (const tensor of this.#holds.keys()) bytes += tensor.size * tf.util.bytesPerElement(tensor.dtype);
+    return bytes;
+  }
 
   /** Reads all tensors of a step, or asks for them. What cannot be read is NaN, with a warning. Never throws or rejects. */
   all(metrics: Metrics, histograms: TickCounts['histograms']): Reading {
     const numbers: Record<string, number> = {};
     const spread: Record<string, TickHistogram> = {};
-    const inMemory = IN_MEMORY.has(this.#engine.backendName);
+    const inMemory = IN_MEMORY.includes(tf.getBackend());
     const taken: tf.Tensor[] = [];
     const reads: Promise<void>[] = [];
-    const read = (what: string, tensor: tf.Tensor, use: (values: ArrayLike<number>) => void): void => {
+    const read = (what: string, tensor: tf.Tensor, use: Use): void => {
       if (inMemory) {
-        use(this.#take(what, tensor));
         taken.push(tensor);
-      } else reads.push(this.#ask(what, tensor).then(use));
+        try {
+          use(tensor.dataSync<'float32'>());
+        } catch (error) {
+          this.#unreadable(what, error, use);
+        }
+      } else reads.push(this.#ask(what, tensor, use));
     };
     for (const name in metrics) {
       const value = metrics[name];
@@ -46,7 +59,7 @@ export class MetricReader {
       numbers[name] = typeof value === 'number' ? value : Number.NaN; // holds the name's place
       if (typeof value === 'number') continue;
       read(`metric "${name}"`, value, (values) => {
-        numbers[name] = Number(values[0] ?? Number.NaN);
+        numbers[name] = values[0] ?? Number.NaN;
       });
     }
     for (const name in histograms) {
@@ -60,55 +73,39 @@ export class MetricReader {
     return { metrics: numbers, histograms: spread, done: reads.length === 0 ? undefined : Promise.all(reads) };
   }
 
-  #take(what: string, tensor: tf.Tensor): ArrayLike<number> {
-    try {
-      return tensor.dataSync<'float32'>();
-    } catch (error) {
-      return this.#unreadable(what, error);
-    }
-  }
-
   /** Safe in `tf.tidy`. */
-  async #ask(what: string, tensor: tf.Tensor): Promise<ArrayLike<number>> {
+  async #ask(what: string, tensor: tf.Tensor, use: Use): Promise<void> {
     this.#hold(tensor);
     try {
-      return await tensor.data<'float32'>(); // the part up to the device's answer runs now, before the caller goes on
+      use(await tensor.data<'float32'>()); // the part up to the device's answer runs now, before the caller goes on
     } catch (error) {
-      return this.#unreadable(what, error);
-    } finally {
-      this.#release(tensor);
+      this.#unreadable(what, error, use);
     }
+    this.#release(tensor);
   }
 
-  /** Warns of it, once, and stands for its values. */
-  #unreadable(what: string, error: unknown): ArrayLike<number> {
+  /** Warns of it, once. */
+  #unreadable(what: string, error: unknown, use: Use): void {
     if (!this.#warned) {
       console.warn(`ticknorm: ${what} could not be read back and is recorded as NaN: ${describeError(error)}`);
     }
     this.#warned = true;
-    return [];
+    use([]);
   }
 
   #hold(tensor: tf.Tensor): void {
     if (tensor instanceof tf.Variable) return;
-    const holds = this.#holds.get(tensor) ?? 0;
-    this.#holds.set(tensor, holds + 1);
-    if (holds > 0) return;
+    this.#holds.set(tensor, (this.#holds.get(tensor) ?? 0) + 1);
     tf.keep(tensor);
-    this.heldTensors++;
-    this.heldBytes += tensor.size * tf.util.bytesPerElement(tensor.dtype);
   }
 
   #release(tensor: tf.Tensor): void {
     const holds = this.#holds.get(tensor);
     if (holds === undefined) return;
-    if (holds > 1) {
-      this.#holds.set(tensor, holds - 1);
-      return;
+    if (holds > 1) this.#holds.set(tensor, holds - 1);
+    else {
+      this.#holds.delete(tensor);
+      tensor.dispose();
     }
-    this.#holds.delete(tensor);
-    this.heldTensors--;
-    this.heldBytes -= tensor.size * tf.util.bytesPerElement(tensor.dtype);
-    tensor.dispose();
   }
 }

@@ -44,7 +44,7 @@ describe('a metric that is not finite', () => {
     const ticker = createTicker({ run: 'a', sinks: [memory], onNonFinite: 'stop' });
     ticker.tick({ loss: 1 });
     expect(thrown(() => ticker.tick({ loss: Number.NaN }))).toBe(
-      `NonFiniteError: ticker.tick: metric "loss" is NaN at step 2 of run "a", and onNonFinite is 'stop'. Its record is with the sinks; lower the learning rate, clip the gradients or look at that step's batch.`,
+      `NonFiniteError: ticker.tick: metric "loss" is NaN at step 2 of run "a", and onNonFinite is 'stop'. Its record is kept; lower the learning rate, clip the gradients or look at that step's batch.`,
     );
     await ticker.close();
     expect(memory.ticks.map(({ metrics }) => metrics['loss'])).toEqual([1, Number.NaN]);

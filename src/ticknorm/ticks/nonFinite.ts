@@ -24,7 +24,7 @@ export class NonFiniteError extends Error {
 
   constructor(event: NonFiniteEvent) {
     super(
-      `ticker.tick: ${describe(event)}, and onNonFinite is 'stop'. Its record is with the sinks; lower the learning rate, clip the gradients or look at that step's batch.`,
+      `ticker.tick: ${describe(event)}, and onNonFinite is 'stop'. Its record is kept; lower the learning rate, clip the gradients or look at that step's batch.`,
     );
     this.event = event;
   }

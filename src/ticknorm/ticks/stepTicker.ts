@@ -3,7 +3,7 @@
 import type { Clock } from './clock';
 import { Delivery } from './delivery';
 import { LastMetrics } from './lastMetrics';
-import { MetricReader } from './metricReader';
+import { MetricReader, type Reading } from './metricReader';
 import { checkMetrics, type Metrics, type NumberMetrics } from './metrics';
 import { NonFiniteAlarm } from './nonFinite';
 import { checkCounts, checkOptions, type TickCounts, type TickerOptions } from './options';
@@ -79,8 +79,8 @@ export class StepTicker implements Ticker {
     if (counts !== NO_COUNTS) checkCounts(counts);
     const { samples = this.#samplesPerStep, tokens = 0, epoch, histograms } = counts;
     const inOrder = histograms === undefined && this.#delivery.upToDate;
-    const known = inOrder && this.#lastMetrics.take(metrics);
-    if (!known) checkMetrics(metrics);
+    const known = inOrder && this.#lastMetrics.take(metrics) ? metrics : undefined;
+    if (known === undefined) checkMetrics(metrics);
     const position = this.#position;
     const stepMs = now - this.#lastTick;
     const loggingMs = this.#loggingMs;
@@ -92,13 +92,19 @@ export class StepTicker implements Ticker {
     this.#window.add(position.step, stepMs, loggingMs, samples, tokens);
     this.#pace.add(stepMs);
     this.#loggingMs = 0;
+    let reading: Reading | undefined;
+    let waits = false;
+    if (known === undefined) {
+      reading = this.#reader.all(metrics, histograms);
+      waits = reading.done !== undefined || !this.#delivery.upToDate;
+      if (!waits) this.#known(position.step, reading.metrics);
+    } else if (!this.#lastMetrics.finite) this.#alarm.look(position.step, known);
     let delivered = false;
-    if (!known) delivered = this.#read(metrics, histograms, stepMs, loggingMs);
-    else {
-      if (!this.#lastMetrics.finite) this.#alarm.look(position.step, metrics);
-      if (this.#delivery.wanted) {
-        delivered = this.#delivery.add(this.#record(stepMs, loggingMs, { ...metrics }), now);
-      }
+    if (waits || this.#delivery.wanted) {
+      const tick = this.#record(stepMs, loggingMs, reading?.metrics ?? { ...known });
+      if (reading !== undefined && histograms !== undefined) tick.histograms = reading.histograms;
+      if (waits) this.#delivery.wait(tick, reading?.done);
+      else delivered = this.#delivery.add(tick, now);
     }
     this.#phases.endStep();
     const sampled = this.#window.steps.count <= ALWAYS_MEASURED || (position.step & MEASURED) === 0;
@@ -140,19 +146,6 @@ export class StepTicker implements Ticker {
   close(): Promise<void> {
     this.#closing ??= this.#delivery.close();
     return this.#closing;
-  }
-
-  /** A record that holds tensors, or comes after one that does: it may have to wait. Says whether records were delivered. */
-  #read(metrics: Metrics, histograms: TickCounts['histograms'], stepMs: number, loggingMs: number): boolean {
-    const reading = this.#reader.all(metrics, histograms);
-    const waits = reading.done !== undefined || !this.#delivery.upToDate;
-    if (!waits) this.#known(this.#position.step, reading.metrics);
-    if (!waits && !this.#delivery.wanted) return false;
-    const tick = this.#record(stepMs, loggingMs, reading.metrics);
-    if (histograms !== undefined) tick.histograms = reading.histograms;
-    if (!waits) return this.#delivery.add(tick, this.#lastTick);
-    this.#delivery.wait(tick, reading.done);
-    return false;
   }
 
   /** The record of the step that is ending. */

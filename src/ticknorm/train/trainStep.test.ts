@@ -129,7 +129,7 @@ describe('a step that fails', () => {
     const model = network();
     for (const layer of model.layers) layer.trainable = false;
     expect(thrown(() => trainStep(model, tf.train.sgd(0.1), meanSquaredError)(...batch()))).toBe(
-      'TypeError: trainStep: the model has no trainable weights; build it first (give its first layer an inputShape), and set trainable = true on the layers that should learn.',
+      'TypeError: trainStep: the model has no trainable weights; build it (give its first layer an inputShape), and set trainable = true on the layers to train.',
     );
   });
 });
@@ -144,7 +144,7 @@ test('refuses arguments of another kind', () => {
     'TypeError: trainStep: the optimizer is "adam"; it is one of tf.train, pass for example tf.train.adam(0.001).',
   );
   expect(thrown(() => trainStep(model, optimizer, 'meanSquaredError' as never))).toBe(
-    'TypeError: trainStep: the loss is "meanSquaredError"; it is a function of (ys, predictions), pass for example tf.metrics.categoricalCrossentropy for probabilities or tf.losses.softmaxCrossEntropy for logits.',
+    'TypeError: trainStep: the loss is "meanSquaredError"; it is a function of (ys, predictions), pass for example tf.losses.softmaxCrossEntropy for logits.',
   );
   expect(thrown(() => trainStep(model, optimizer, meanSquaredError, {} as never))).toBe(
     "TypeError: trainStep: the ticker is an object; pass what createTicker({ run: 'digits' }) returns, or leave it out.",

@@ -49,7 +49,7 @@ export function trainStep(
     const variables = trainableVariables(model);
     if (variables?.length === 0) {
       throw new TypeError(
-        'trainStep: the model has no trainable weights; build it first (give its first layer an inputShape), and set trainable = true on the layers that should learn.',
+        'trainStep: the model has no trainable weights; build it (give its first layer an inputShape), and set trainable = true on the layers to train.',
       );
     }
     const { value, grads } = lossAndGradients(() => totalLoss(model, loss, xs, ys), variables, timer);
@@ -85,7 +85,7 @@ function checkArguments(model: Trainable, optimizer: tf.Optimizer, loss: Loss, t
   }
   if (typeof loss !== 'function') {
     throw new TypeError(
-      `trainStep: the loss is ${describeValue(loss)}; it is a function of (ys, predictions), pass for example tf.metrics.categoricalCrossentropy for probabilities or tf.losses.softmaxCrossEntropy for logits.`,
+      `trainStep: the loss is ${describeValue(loss)}; it is a function of (ys, predictions), pass for example tf.losses.softmaxCrossEntropy for logits.`,
     );
   }
   if (ticker !== undefined && typeof ticker?.phase !== 'function') {

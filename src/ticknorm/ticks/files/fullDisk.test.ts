@@ -67,7 +67,7 @@ test('a full disk does not stop the training, and nothing is lost once there is 
   expect(readTicks(path).map(({ step }) => step)).toEqual(Array.from({ length: 600 }, (_, i) => i + 1));
   const warnings = warn.mock.calls.flat();
   expect(warnings).toEqual([
-    `ticknorm: sink "jsonl ${path}" failed while flushing; training goes on, and further failures are only counted (see ticker.summary().sinkErrors). Error: ENOSPC: no space left on device, write`,
+    `ticknorm: sink "jsonl ${path}" failed while flushing; training goes on, and ticker.summary().sinkErrors counts further failures. Error: ENOSPC: no space left on device, write`,
   ]);
   warn.mockRestore();
 });
@@ -104,7 +104,7 @@ test('a folder that vanishes is made anew, and that is told once', async () => {
   await ticker.close();
   expect(readTicks(path).map(({ step }) => step)).toEqual([3, 4, 5]);
   expect(warn.mock.calls.flat()).toEqual([
-    `ticknorm: sink "jsonl ${path}" failed while flushing; training goes on, and further failures are only counted (see ticker.summary().sinkErrors). Error: ${path} was removed or replaced; the records from here on are in a new one.`,
+    `ticknorm: sink "jsonl ${path}" failed while flushing; training goes on, and ticker.summary().sinkErrors counts further failures. Error: ${path} was removed or replaced; the records from here on are in a new one.`,
   ]);
   warn.mockRestore();
 });

@@ -95,7 +95,7 @@ describe('mlflowSink', () => {
     expect(await train(3)).toMatchObject({ errors: 3, drops: 0 });
     expect(new Set(losses().map(([step]) => step))).toEqual(new Set([1, 2, 3]));
     expect(warn.mock.calls.flat()).toEqual([
-      `ticknorm: sink "mlflow ${url}" failed in the background; training goes on, and further failures are only counted (see ticker.summary().sinkErrors). Error: ${url}/api/2.0/mlflow/runs/log-batch answered 500: no space`,
+      `ticknorm: sink "mlflow ${url}" failed in the background; training goes on, and ticker.summary().sinkErrors counts further failures. Error: ${url}/api/2.0/mlflow/runs/log-batch answered 500: no space`,
     ]);
   });
 

@@ -191,7 +191,7 @@ describe('stops', () => {
     const before = numbers(untouched);
     await expect(fineTune(untouched, data, { loss: breaks, epochs: 9 })).rejects.toThrow(
       new Error(
-        'fineTune: the training diverged in its first epoch (loss NaN, validation loss NaN), and the model has the weights it began with; lower the learning rate (0.001), clip with clipNorm: 1, or look for values in the data that are not finite.',
+        'fineTune: the training diverged in its first epoch (loss NaN, validation loss NaN), and the model has the weights it began with; lower the learning rate (0.001), clip with clipNorm: 1, or look for NaN in the data.',
       ),
     );
     expect(numbers(untouched)).toEqual(before);

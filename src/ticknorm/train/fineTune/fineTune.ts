@@ -87,7 +87,7 @@ async function finish(
     if (best) return { model, history: run.history, best, stopped };
     const { loss = Number.NaN, val_loss = Number.NaN } = run.history.at(-1) ?? {};
     throw new Error(
-      `fineTune: the training diverged in its first epoch (loss ${loss}, validation loss ${val_loss}), and the model has the weights it began with; lower the learning rate (${settings.learningRate}), clip with clipNorm: 1, or look for values in the data that are not finite.`,
+      `fineTune: the training diverged in its first epoch (loss ${loss}, validation loss ${val_loss}), and the model has the weights it began with; lower the learning rate (${settings.learningRate}), clip with clipNorm: 1, or look for NaN in the data.`,
     );
   } finally {
     run.dispose();
