@@ -6,7 +6,7 @@ import { type Visit, visits } from './browser';
 export const NOTEBOOK = '/notebooks/tick-logger';
 
 export interface LiveOptions extends BrowserContextOptions {
-  backend?: 'webgpu' | 'webgl' | 'wasm' | 'cpu';
+  backend?: 'best' | 'webgpu' | 'webgl' | 'wasm' | 'cpu';
 }
 
 export interface LivePages {

@@ -26,7 +26,7 @@ export async function startBackend(choice: BackendChoice): Promise<Backend> {
   for (const backend of wanted) {
     if (await starts(backend)) return backend;
   }
-  throw new Error(`This browser cannot start the ${choice} backend; choose another one at the top of the page.`);
+  throw new Error(`This browser cannot compute with the ${choice} backend; choose another one at the top of the page.`);
 }
 
 async function starts(backend: Backend): Promise<boolean> {
@@ -35,10 +35,19 @@ async function starts(backend: Backend): Promise<boolean> {
       if (!(await hasWebGpu())) return false;
       await import('@tensorflow/tfjs-backend-webgpu');
     }
-    return await tf.setBackend(backend);
+    return (await tf.setBackend(backend)) && (backend !== 'webgpu' || readsAtOnce());
   } catch {
     return false;
   }
+}
+
+/**
+ * Whether a value that was computed there can be read without waiting, as `print` and `dataSync` do. tfjs does that by way
+ * of a canvas; in a worker, Chromium's software rendering answers with zeros and loses the device.
+ */
+function readsAtOnce(): boolean {
+  Reflect.set(tf.backend(), 'hasReadSyncWarned', true); // tfjs would advise against it under the reader's first cell
+  return tf.tidy(() => tf.range(0, 2048).square().dataSync()[2047] === 2047 ** 2); // fewer would not leave the processor
 }
 
 async function hasWebGpu(): Promise<boolean> {
