@@ -5,6 +5,7 @@ import { fromHtml } from 'hast-util-from-html';
 import { visit } from 'unist-util-visit';
 // By its path: the package lets itself be imported only, and Docusaurus loads its configuration by `require`.
 import { renderMermaidSVG } from '../../node_modules/beautiful-mermaid/dist/index.js';
+import { blockText } from './code-text';
 
 /** The line of mermaid that says in words what the diagram shows. https://mermaid.js.org/config/accessibility.html */
 const DESCRIPTION = /^\s*accDescr:\s*(.+)\n/m;
@@ -18,19 +19,12 @@ export function diagrams() {
   return (tree: Root, file: { path?: string }): void => {
     let drawn = 0;
     visit(tree, 'element', (element, index, parent) => {
-      const source = sourceOf(element);
+      const source = blockText(element, 'language-mermaid');
       if (source === undefined || index === undefined || parent === undefined) return;
       drawn++;
       parent.children[index] = figure(source, `${file.path ?? 'This page'}: diagram ${drawn}`, `diagram-${drawn}`);
     });
   };
-}
-
-function sourceOf({ tagName, children: [code] }: Element): string | undefined {
-  if (tagName !== 'pre' || code?.type !== 'element' || code.tagName !== 'code') return undefined;
-  const classes = code.properties['className'];
-  if (!Array.isArray(classes) || !classes.includes('language-mermaid')) return undefined;
-  return code.children.map((child) => (child.type === 'text' ? child.value : '')).join('');
 }
 
 function figure(source: string, place: string, id: string): Element {

@@ -1,35 +1,22 @@
 // Formulas, drawn by KaTeX when the site is built. A formula is hundreds of elements that never change: it reaches the
 // page as one string of HTML, which costs a browser a fraction of what making each element by script would.
 import type { Expression } from 'estree';
-import type { Element, Root } from 'hast';
+import type { Root } from 'hast';
 import katex from 'katex';
 import type { MdxJsxTextElementHast } from 'mdast-util-mdx-jsx';
 import { SKIP, visit } from 'unist-util-visit';
+import { blockText, codeText } from './code-text';
 
 /** A rehype plugin: what `remark-math` found → HTML. */
 export function formulas() {
   return (tree: Root): void => {
     visit(tree, 'element', (element, index, parent) => {
-      const formula = inline(element) ?? display(element);
+      const formula = codeText(element, 'math-inline') ?? blockText(element, 'math-display');
       if (formula === undefined || index === undefined || parent === undefined) return undefined;
       parent.children[index] = html(drawn(formula, element.tagName === 'pre'));
       return SKIP;
     });
   };
-}
-
-function inline(element: Element): string | undefined {
-  return textOf(element, 'math-inline');
-}
-
-function display({ tagName, children: [code] }: Element): string | undefined {
-  return tagName === 'pre' && code?.type === 'element' ? textOf(code, 'math-display') : undefined;
-}
-
-function textOf({ tagName, properties, children }: Element, kind: string): string | undefined {
-  const classes = properties['className'];
-  if (tagName !== 'code' || !Array.isArray(classes) || !classes.includes(kind)) return undefined;
-  return children.map((child) => (child.type === 'text' ? child.value : '')).join('');
 }
 
 /** A formula that KaTeX cannot read must not be published as red source text: it ends the build. */
