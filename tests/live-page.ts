@@ -87,7 +87,7 @@ export class LivePage {
   /** Waits until nothing runs or waits any more. */
   allEnded(): Promise<void> {
     const button = this.page.getByRole('button', { name: 'Run all cells here' });
-    return button.waitFor({ state: 'visible', timeout: 150_000 });
+    return button.waitFor({ state: 'visible', timeout: 400_000 });
   }
 
   /** @returns the first cell that failed, if any did */

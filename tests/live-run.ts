@@ -1,0 +1,56 @@
+// A notebook run in its page to its end, cell by cell beside what was published of it: the tests of one backend.
+import { expect, test } from 'vitest';
+import type { LivePages } from './live-page';
+import { notebooks } from './notebook-pages';
+import { expectAsPublished } from './published';
+
+/** Cells that need files, and what a page says in their place. */
+const NEED_FILES = {
+  'log-file':
+    'This cell is not run here. “node:fs” needs Node and its files, which a page does not have. Download the notebook and run it in JupyterLab. “node:os” needs Node and its files, which a page does not have. Download the notebook and run it in JupyterLab. “node:path” needs Node and its files, which a page does not have. Download the notebook and run it in JupyterLab. “ticknorm/node” needs Node and its files, which a page does not have. Download the notebook and run it in JupyterLab.',
+  'sinks-files':
+    'This cell is not run here. “ticknorm/node” needs Node and its files, which a page does not have. Download the notebook and run it in JupyterLab.',
+  'sinks-server':
+    'This cell is not run here. “node:http” needs Node and its files, which a page does not have. Download the notebook and run it in JupyterLab.',
+};
+/** Cells that read what those made. */
+const READ_BACK = ['sinks-read', 'sinks-mlflow', 'faq-metrics'];
+
+/** A test for each notebook. On another backend than wasm, cells are left out whose notebook says why theirs differ there. */
+export function runsAsPublished({ open }: LivePages, backend: 'wasm' | 'webgl', timeout: number): void {
+  test.each(notebooks)(
+    '$name',
+    async ({ path, cells }) => {
+      const live = await open(path, { backend });
+      const published = await Promise.all(cells.map((_, i) => live.texts(i + 1)));
+      await live.runAll();
+      // A check of the clock may fail on a busy machine: that cell is run again, and with it those that waited for it.
+      for (let attempt = 1; attempt <= 5; attempt++) {
+        const failed = await live.failed();
+        if (failed === undefined || cells[failed - 1]?.metadata.tags?.includes('timing') !== true) break;
+        for (let number = failed; number <= cells.length; number++) await live.press('Run', number);
+        await live.allEnded();
+      }
+      for (const [i, { id, metadata }] of cells.entries()) {
+        const files = Object.entries(NEED_FILES).find(([name]) => name === id);
+        if (READ_BACK.includes(id)) {
+          expect(await live.status(i + 1)).toBe('Not run here');
+          continue;
+        }
+        if (files !== undefined) {
+          expect([await live.status(i + 1), await live.shown(i + 1)]).toEqual(['Not run here', [files[1]]]);
+          continue;
+        }
+        const where = `cell ${i + 1}, ${id}`;
+        expect(await live.status(i + 1), `${where}: ${await live.shown(i + 1)}`).toMatch(
+          new RegExp(`^Ran here in [\\d.]+ s on ${backend}$`),
+        );
+        if (metadata.tags?.includes('timing')) continue; // its text depends on the clock
+        if (metadata.backends?.holdsOn.includes(backend) === false) continue;
+        const texts = (await live.texts(i + 1)).map((text) => text.replace(`on ${backend}`, 'on wasm'));
+        expectAsPublished(texts, published[i] ?? [], where);
+      }
+    },
+    timeout,
+  );
+}
