@@ -151,6 +151,9 @@ describe('an edited cell', () => {
     await editor.press('Control+Space');
     const options = live.cell(3).getByRole('option');
     await expect.poll(() => options.allInnerTexts(), LOADED).toContain('learningRate');
+    // The editor takes Enter for a line of text while the list is looked up anew, and in its first 75 ms.
+    await live.cell(3).locator('.cm-tooltip-autocomplete:not(.cm-tooltip-autocomplete-disabled)').waitFor();
+    await live.page.waitForTimeout(100);
     await editor.press('Enter');
     expect(await editor.innerText()).toBe('learningRate');
     await editor.fill('tf.layers.layerNor');
