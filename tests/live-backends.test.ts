@@ -3,8 +3,8 @@
 import { describe, expect, test } from 'vitest';
 import { GPU_FLAGS } from './browser';
 import { livePages } from './live-page';
+import { expectRunAsPublished } from './live-run';
 import { notebooks } from './notebook-pages';
-import { expectAsPublished } from './published';
 
 /** Notebook → the number of the last cell that is run. */
 const RUNS = { '03-tick-logger.ipynb': 14, '01-standardise.ipynb': 9 };
@@ -23,15 +23,7 @@ describe.each(['best', 'cpu'] as const)('on %s', (backend) => {
     await expect
       .poll(() => live.status(through), { timeout: 120_000, interval: 200 })
       .toMatch(/^(?:Ran|Failed|Stopped)/);
-    for (const [i, { id, metadata }] of run.entries()) {
-      const where = `cell ${i + 1}, ${id}`;
-      expect(await live.status(i + 1), `${where}: ${await live.shown(i + 1)}`).toMatch(
-        new RegExp(`^Ran here in [\\d.]+ s on ${used}$`),
-      );
-      if (metadata.tags?.includes('timing') || metadata.backends?.holdsOn.includes(used) === false) continue;
-      const texts = (await live.texts(i + 1)).map((text) => text.replace(`on ${used}`, 'on wasm'));
-      expectAsPublished(texts, published[i] ?? [], where);
-    }
+    for (const [i, cell] of run.entries()) await expectRunAsPublished(live, i + 1, cell, used, published[i]);
   });
 });
 

@@ -4,5 +4,5 @@ import { livePages } from './live-page';
 import { runsAsPublished } from './live-run';
 
 describe('a notebook in its page runs to its end, and shows the published numbers', () => {
-  runsAsPublished(livePages(), 'wasm', 180_000);
+  runsAsPublished(livePages(), 'wasm');
 });

@@ -7,10 +7,8 @@ import { LayerNorm } from '../../src/ticknorm/norm/layers/LayerNorm';
 import { referenceLayerNorm, referenceLayerNormGradients } from '../../src/ticknorm/norm/reference';
 import { rmsNorm } from '../../src/ticknorm/norm/rmsNorm';
 import { normals } from '../../src/ticknorm/testing/data';
-import { farthest, type Tolerance } from '../../src/ticknorm/testing/farthest';
-
-/** Gives what is wrong, a line for each problem. */
-export type Check = () => Promise<string[]>;
+import { farthest } from '../../src/ticknorm/testing/farthest';
+import { type Check, every, inputs, near, said, same } from './problems';
 
 export const checks: Readonly<Record<string, Check>> = {
   'one kernel forward and one backward do all the work': async () => {
@@ -266,37 +264,4 @@ export async function halfFloats(): Promise<string[]> {
   const x = normals(16 * 96, 22, { mean: 1 });
   const { y } = referenceLayerNorm(x, undefined, undefined, { shape: [16, 96] });
   return near(layerNorm(tf.tensor(x, [16, 96])), y, { atol: 4e-3, rtol: 2e-3 });
-}
-
-export function inputs(shape: number[]): { x: tf.Tensor; gamma: tf.Tensor; beta: tf.Tensor } {
-  const width = shape.at(-1) ?? 0;
-  const size = shape.reduce((a, b) => a * b, 1);
-  return {
-    x: tf.tensor(normals(size, 1), shape),
-    gamma: tf.tensor(normals(width, 2)),
-    beta: tf.tensor(normals(width, 3)),
-  };
-}
-
-const said = (name: string, problem: string | undefined): string[] =>
-  problem === undefined ? [] : [`${name}: ${problem}`];
-
-async function near(
-  got: tf.Tensor | undefined,
-  wanted: ArrayLike<number>,
-  tolerance: Tolerance,
-  name = 'y',
-): Promise<string[]> {
-  return said(name, got === undefined ? 'missing' : farthest(await got.data(), wanted, tolerance));
-}
-
-export function same(got: unknown, wanted: unknown): string[] {
-  const [a, b] = [JSON.stringify(got), JSON.stringify(wanted)];
-  return a === b ? [] : [`got ${a}, expected ${b}`];
-}
-
-async function every<T>(items: T[], check: (item: T) => Promise<string[]>): Promise<string[]> {
-  const problems: string[] = [];
-  for (const item of items) problems.push(...(await check(item)).map((problem) => `${item}: ${problem}`));
-  return problems;
 }

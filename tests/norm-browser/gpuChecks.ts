@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { addLayerNorm } from '../../src/ticknorm/norm/addLayerNorm';
 import { layerNorm } from '../../src/ticknorm/norm/layerNorm';
-import { type Check, inputs, same } from './checks';
+import { type Check, inputs, same } from './problems';
 
 export const gpuChecks: Readonly<Record<string, Check>> = {
   'one program for the moments and one for the output': async () => {

@@ -1,72 +1,17 @@
-// Whole runs on a task small enough for a test: which of three corners a point is nearest to.
+// Whole runs on a task small enough for a test.
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, describe, expect, test } from 'vitest';
 import '../../testing/allClose';
 import { useBackend } from '../../testing/backends';
-import { normals } from '../../testing/data';
+import { everything, network, numbers, task } from '../../testing/corners';
 import { memorySink } from '../../ticks/memorySink';
 import { createTicker } from '../../ticks/ticker';
-import type { Checkpoint } from './checkpoint';
 import { fineTune } from './fineTune';
 import type { FineTuneData, FineTuneOptions } from './options';
 
 useBackend('wasm');
 
 const loss = tf.metrics.categoricalCrossentropy;
-
-/** `size` points around three corners, and which corner. */
-function corners(size: number, seed: number): { xs: tf.Tensor2D; ys: tf.Tensor2D } {
-  const noise = normals(size * 2, seed, { deviation: 0.5 });
-  const where = [
-    [0, 2],
-    [-2, -1],
-    [2, -1],
-  ];
-  const rows = Array.from({ length: size }, (_, i) =>
-    [0, 1].map((c) => (where[i % 3]?.[c] ?? 0) + (noise[2 * i + c] ?? 0)),
-  );
-  return {
-    xs: tf.tensor2d(rows, [size, 2]),
-    ys: tf
-      .oneHot(
-        tf.tensor1d(
-          rows.map((_, i) => i % 3),
-          'int32',
-        ),
-        3,
-      )
-      .asType('float32')
-      .as2D(size, 3),
-  };
-}
-
-const task = (): FineTuneData => ({ train: corners(50, 1), validation: corners(30, 2) });
-
-function network({ batchNorm = false, rate = 0 } = {}): tf.Sequential {
-  const initial = (seed: number) => tf.initializers.glorotNormal({ seed });
-  const model = tf.sequential();
-  model.add(
-    tf.layers.dense({ name: 'body', units: 8, inputShape: [2], activation: 'tanh', kernelInitializer: initial(1) }),
-  );
-  if (batchNorm) model.add(tf.layers.batchNormalization({ name: 'norm' }));
-  if (rate > 0) model.add(tf.layers.dropout({ rate }));
-  model.add(tf.layers.dense({ name: 'head', units: 3, activation: 'softmax', kernelInitializer: initial(2) }));
-  return model;
-}
-
-const numbers = (model: tf.LayersModel): number[][] =>
-  model.layers.flatMap((layer) => layer.getWeights().map((weight) => [...weight.dataSync()]));
-
-/** Everything that makes a step depend on the steps before. */
-const everything: Omit<FineTuneOptions, 'loss'> = {
-  batchSize: 8,
-  seed: 3,
-  learningRate: 0.02,
-  schedule: { warmupSteps: 5, decay: 'cosine', end: 0.1 },
-  weightDecay: 0.1,
-  clipNorm: 0.5,
-  groups: [{ layers: 'head', learningRate: 0.05 }],
-};
 
 describe('learns', () => {
   test.each(['adam', 'sgd'] as const)('with %s: the loss falls and the points are told apart', async (optimizer) => {
@@ -195,59 +140,6 @@ describe('stops', () => {
       ),
     );
     expect(numbers(untouched)).toEqual(before);
-  });
-});
-
-describe('resumes', () => {
-  test.each(['adam', 'sgd'] as const)(
-    'with %s to the same numbers, through JSON, from every epoch',
-    async (optimizer) => {
-      const data = task();
-      const kept: string[] = [];
-      const options = { ...everything, loss, optimizer, epochs: 5 };
-      const whole = await fineTune(network({ batchNorm: true }), data, {
-        ...options,
-        onCheckpoint: (checkpoint) => void kept.push(JSON.stringify(checkpoint)),
-      });
-      expect(kept).toHaveLength(5);
-      for (const text of kept) {
-        const resume: Checkpoint = JSON.parse(text);
-        const resumed = await fineTune(network({ batchNorm: true }), data, { ...options, resume });
-        expect(resumed.history).toEqual(whole.history);
-        expect(numbers(resumed.model)).toEqual(numbers(whole.model));
-      }
-    },
-  );
-
-  test('not with another model, another order of examples, or what is no checkpoint', async () => {
-    const data = task();
-    const kept: Checkpoint[] = [];
-    await fineTune(network(), data, { loss, epochs: 1, onCheckpoint: (given) => void kept.push(given) });
-    const [resume] = kept;
-    const refused = async (model: tf.LayersModel, options: object): Promise<string> => {
-      const before = [numbers(model), tf.memory().numTensors];
-      const message = await fineTune(model, data, { loss, ...(resume ? { resume } : {}), ...options }).catch(String);
-      expect([numbers(model), tf.memory().numTensors]).toEqual(before);
-      return String(message);
-    };
-    expect(await refused(network({ batchNorm: true }), {})).toBe(
-      'RangeError: fineTune: the checkpoint has head/kernel [8, 3] where the model has norm/gamma [8]; resume with the model, the frozen layers and the optimizer that it was made with.',
-    );
-    expect(await refused(network(), { optimizer: 'sgd' })).toBe(
-      'RangeError: fineTune: optimizer is "sgd", but the checkpoint to resume is of a run with "adam"; pass optimizer: "adam", or the numbers would not be those of one run.',
-    );
-    expect(await refused(network(), { freeze: 'body' })).toBe(
-      'RangeError: fineTune: the checkpoint has body/kernel [2, 8] where the model has head/kernel [8, 3]; resume with the model, the frozen layers and the optimizer that it was made with.',
-    );
-    expect(await refused(network(), { batchSize: 16 })).toBe(
-      'RangeError: fineTune: batchSize is 16, but the checkpoint to resume is of a run with 32; pass batchSize: 32, or the numbers would not be those of one run.',
-    );
-    expect(await refused(network(), { resume: {} })).toBe(
-      'TypeError: fineTune: resume is an object with schema undefined; pass a checkpoint that onCheckpoint was given, of schema 1.',
-    );
-    expect(await refused(network(), { search: { values: { learningRate: [1] } } })).toBe(
-      'TypeError: fineTune: both search and resume are given, but a checkpoint is the state of one run; leave out search and pass the values that it found.',
-    );
   });
 });
 
