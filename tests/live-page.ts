@@ -7,6 +7,7 @@ export const NOTEBOOK = '/notebooks/tick-logger';
 
 export interface LiveOptions extends BrowserContextOptions {
   backend?: 'best' | 'webgpu' | 'webgl' | 'wasm' | 'cpu';
+  /** What the page calls it, if not “Backend”. */ backendLabel?: string;
 }
 
 export interface LivePages {
@@ -22,9 +23,9 @@ export function livePages(flags: readonly string[] = []): LivePages {
     get origin() {
       return site.origin;
     },
-    open: async (path, { backend = 'wasm', ...options } = {}) => {
+    open: async (path, { backend = 'wasm', backendLabel = 'Backend', ...options } = {}) => {
       const live = new LivePage(await site.open(path, options));
-      await live.page.getByLabel('Backend').selectOption(backend);
+      await live.page.getByLabel(backendLabel).selectOption(backend);
       return live;
     },
   };

@@ -24,15 +24,16 @@ setWasmPaths({
 export async function startBackend(choice: BackendChoice): Promise<Backend> {
   const wanted = choice === 'best' ? BACKENDS : [choice];
   for (const backend of wanted) {
-    if (await starts(backend)) return backend;
+    if (await starts(backend, choice)) return backend;
   }
   throw new Error(`This browser cannot compute with the ${choice} backend; choose another one at the top of the page.`);
 }
 
-async function starts(backend: Backend): Promise<boolean> {
+async function starts(backend: Backend, choice: BackendChoice): Promise<boolean> {
   try {
     if (backend === 'webgpu') {
-      if (!(await hasWebGpu())) return false;
+      const adapter = await gpuAdapter();
+      if (adapter === null || (choice === 'best' && isSoftware(adapter))) return false;
       await import('@tensorflow/tfjs-backend-webgpu');
     }
     return (await tf.setBackend(backend)) && (backend !== 'webgpu' || readsAtOnce());
@@ -50,11 +51,29 @@ function readsAtOnce(): boolean {
   return tf.tidy(() => tf.range(0, 2048).square().dataSync()[2047] === 2047 ** 2); // fewer would not leave the processor
 }
 
-async function hasWebGpu(): Promise<boolean> {
-  const gpu: unknown = Reflect.get(navigator, 'gpu');
-  if (typeof gpu !== 'object' || gpu === null) return false;
-  const request: unknown = Reflect.get(gpu, 'requestAdapter');
-  return typeof request === 'function' && (await Reflect.apply(request, gpu, [])) !== null;
+/** @returns what stands for a graphics processor; null when the browser has no WebGPU or no processor for it */
+async function gpuAdapter(): Promise<object | null> {
+  const gpu = member(navigator, 'gpu');
+  const request = gpu && member(gpu, 'requestAdapter');
+  if (typeof request !== 'function') return null;
+  const adapter: unknown = await Reflect.apply(request, gpu, []);
+  return isObject(adapter) ? adapter : null;
+}
+
+/**
+ * Whether the adapter computes on the processor after all. That is slower than wasm, and to find that its values cannot be
+ * read may end the process that webgl computes in, too. https://www.w3.org/TR/webgpu/#dom-gpuadapterinfo-isfallbackadapter
+ */
+function isSoftware(adapter: object): boolean {
+  const info = member(adapter, 'info');
+  return info !== undefined && Reflect.get(info, 'isFallbackAdapter') === true;
+}
+
+const isObject = (value: unknown): value is object => Object(value) === value;
+
+function member(of: object, name: string): object | undefined {
+  const value: unknown = Reflect.get(of, name);
+  return isObject(value) ? value : undefined;
 }
 
 export { tf };
