@@ -32,6 +32,15 @@ test.each(['/', '/zh-Hans/'])('trains in the page, and draws its ticks as it goe
   await live.visit.screenshot(`home-ran-${path === '/' ? 'en' : 'zh-Hans'}`);
 });
 
+test.each(['/', '/notebooks/overview'])('%s can be pressed once it has its script, not before', async (path) => {
+  const before = await open(path, { javaScriptEnabled: false });
+  const run = before.page.getByRole('button', { name: 'Run, cell 1', exact: true });
+  expect(await run.isDisabled()).toBe(true);
+  await before.context.close();
+  const { page } = await open(path);
+  await expect.poll(() => page.getByRole('button', { name: 'Run, cell 1', exact: true }).isEnabled()).toBe(true);
+});
+
 test.each(['light', 'dark'] as const)('is edited, run and put back in place (%s)', async (colorScheme) => {
   const live = new LivePage(await open('/', { colorScheme, viewport: { width: 360, height: 740 } }));
   await live.runInstead(1, "import { layerNorm } from 'ticknorm';\nlayerNorm([[1, 2, 3]]).print();");

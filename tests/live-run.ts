@@ -59,7 +59,15 @@ export async function expectRunAsPublished(
     new RegExp(`^Ran here in [\\d.]+ s on ${backend}$`),
   );
   if (metadata.tags?.includes('timing')) return; // its text depends on the clock
-  if (metadata.backends?.holdsOn.includes(backend) === false) return;
+  const reason = live.cell(number).getByText('gives other numbers.');
+  if (metadata.backends?.holdsOn.includes(backend) === false) {
+    const { holdsOn, why } = metadata.backends;
+    expect(await reason.textContent(), where).toBe(
+      `What the page showed here was computed on ${holdsOn.join(', ')}; ${backend} gives other numbers. ${why}`,
+    );
+    return;
+  }
+  expect(await reason.count(), where).toBe(0);
   const texts = (await live.texts(number)).map((text) => text.replace(`on ${backend}`, 'on wasm'));
   expectAsPublished(texts, published, where);
 }

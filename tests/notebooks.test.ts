@@ -48,6 +48,15 @@ describe('a translation has the code of the original and words of its own', () =
       'cell c0: its names in code are not the same',
       'cell c1: its code is not the same',
     ]);
+    const measured = (why: string, holdsOn = ['wasm']): string =>
+      JSON.stringify({
+        cells: [{ cell_type: 'code', id: 'c0', source: 'f();', metadata: { backends: { holdsOn, why } } }],
+      });
+    expect(translationProblems(measured('Rounding.'), measured('舍入。'))).toEqual([]);
+    expect(translationProblems(measured('Rounding.'), measured('Rounding.', ['cpu']))).toEqual([
+      'cell c0: its metadata are not the same',
+      'cell c0: its metadata “why” is not translated',
+    ]);
   });
 });
 

@@ -4,14 +4,14 @@ interface Cell {
   readonly cell_type: string;
   readonly id?: string;
   readonly source: readonly string[] | string;
-  readonly metadata?: unknown;
+  readonly metadata?: { readonly backends?: { readonly why?: string } };
 }
 
 const sourceOf = ({ source }: Cell): string => (typeof source === 'string' ? source : source.join(''));
 const cellsOf = (notebook: string): readonly Cell[] => JSON.parse(notebook).cells;
 
 const FENCE = /^```[^\n]*\n([\s\S]*?)^```/gm;
-const HAN = /\p{Script=Han}/gu;
+const HAN = /\p{Script=Han}/u;
 /** A cell with fewer Han characters than this part of the original's letters is hardly translated. */
 const LEAST = 0.1;
 
@@ -35,9 +35,21 @@ export function translationProblems(original: string, translation: string): stri
 function codeProblems(cell: Cell, other: Cell): string[] {
   return [
     ...(other.cell_type === cell.cell_type && sourceOf(other) === sourceOf(cell) ? [] : ['its code is not the same']),
-    ...(JSON.stringify(other.metadata) === JSON.stringify(cell.metadata) ? [] : ['its tags are not the same']),
+    ...(JSON.stringify(withoutReason(other)) === JSON.stringify(withoutReason(cell))
+      ? []
+      : ['its metadata are not the same']),
+    ...(reasonOf(cell) === undefined || HAN.test(reasonOf(other) ?? '')
+      ? []
+      : ['its metadata “why” is not translated']),
   ];
 }
+
+/** Why a cell shows other numbers on another backend: words, which the page shows. */
+const reasonOf = ({ metadata }: Cell): string | undefined => metadata?.backends?.why;
+const withoutReason = ({ metadata }: Cell): object => ({
+  ...metadata,
+  ...(metadata?.backends && { backends: { ...metadata.backends, why: '' } }),
+});
 
 function proseProblems(cell: Cell, other: Cell): string[] {
   const [before, after] = [sourceOf(cell), sourceOf(other)];
@@ -45,7 +57,7 @@ function proseProblems(cell: Cell, other: Cell): string[] {
   const same = (what: string, found: (text: string) => readonly string[]): string[] =>
     found(before).join('\n') === found(after).join('\n') ? [] : [`its ${what} are not the same`];
   return [
-    ...((after.match(HAN)?.length ?? 0) >= LEAST * words ? [] : ['it is not translated']),
+    ...((after.match(new RegExp(HAN, 'gu'))?.length ?? 0) >= LEAST * words ? [] : ['it is not translated']),
     ...same('headings', (text) => (text.replaceAll(FENCE, '').match(/^#+ (?:[\d.]+ )?/gm) ?? []).map(String)),
     ...same('display formulas', (text) =>
       [...text.matchAll(/^\$\$\n([\s\S]*?)^\$\$/gm)].map(([, tex = '']) => tex.replace(/\\text\{[^}]*\}/g, '')),

@@ -1,6 +1,7 @@
 // The buttons of a cell. Each says in words what it does; a screen reader also hears to which cell.
 import { translate } from '@docusaurus/Translate';
 import useBaseUrl from '@docusaurus/useBaseUrl';
+import useIsBrowser from '@docusaurus/useIsBrowser';
 import { type ReactNode, useState } from 'react';
 import type { Status } from '../live/page';
 import styles from './live.module.css';
@@ -19,8 +20,10 @@ export interface CellToolbarProps {
 
 function Button({ label, number, onClick }: { label: string; number: number; onClick: () => void }): ReactNode {
   const name = translate({ id: 'live.button', message: '{label}, cell {number}' }, { label, number });
+  // A click before the page has its script would be lost; on a slow machine that is seconds.
+  const ready = useIsBrowser();
   return (
-    <button type="button" aria-label={name} onClick={onClick}>
+    <button type="button" aria-label={name} disabled={!ready} onClick={onClick}>
       {label}
     </button>
   );

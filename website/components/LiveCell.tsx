@@ -4,6 +4,7 @@ import CodeBlock from '@theme/CodeBlock';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { CellState } from '../live/page';
 import { useLiveCell, useLivePage } from '../live/use-live';
+import type { Backends } from '../plugin/output';
 import CellToolbar from './CellToolbar';
 import styles from './live.module.css';
 import NotebookOutput from './NotebookOutput';
@@ -20,12 +21,13 @@ export interface LiveCellProps {
   source: string;
   language: string;
   /** Address of what “Copy as a program” copies; left out, there is no such button. */ program?: string | undefined;
+  /** Where other numbers than the published ones are to be expected. */ backends?: Backends | undefined;
   /** Whether it is the only cell of its page, so that there is none above it to run. */ alone?: boolean;
   /** The outputs as published. */ children?: ReactNode;
 }
 
 export default function LiveCell(props: LiveCellProps): ReactNode {
-  const { number, source, language, program, alone = false, children } = props;
+  const { number, source, language, program, backends, alone = false, children } = props;
   const { page, cell } = useLiveCell(number, source);
   const [editing, setEditing] = useState(false);
   const block = <CodeBlock language={language}>{cell?.source ?? source}</CodeBlock>;
@@ -52,22 +54,32 @@ export default function LiveCell(props: LiveCellProps): ReactNode {
           page.reset(number);
         }}
       />
-      <CellOutputs cell={cell}>{children}</CellOutputs>
+      <CellOutputs cell={cell} backends={backends}>
+        {children}
+      </CellOutputs>
     </>
   );
 }
 
-function CellOutputs({ cell, children }: { cell: CellState | undefined; children?: ReactNode }): ReactNode {
+interface CellOutputsProps {
+  cell: CellState | undefined;
+  backends: Backends | undefined;
+  children?: ReactNode;
+}
+
+function CellOutputs({ cell, backends, children }: CellOutputsProps): ReactNode {
   const { state } = useLivePage();
   const status = cell?.status ?? 'published';
   const items = cell?.items ?? [];
   // What was published stays until there is something to put in its place.
   const published = status === 'published' || (items.length === 0 && (status === 'waiting' || status === 'running'));
+  const differs = (status === 'done' || status === 'failed') && otherNumbers(backends, state.backend);
   return (
     <>
       <p role="status" className={styles['status']}>
         {cell && inWords(cell, state.backend)}
       </p>
+      {differs ? <p className={styles['note']}>{differs}</p> : null}
       {published ? children && <div className={notebook['outputs']}>{children}</div> : null}
       {published || items.length === 0 ? null : (
         <div className={notebook['outputs']} data-live="">
@@ -84,6 +96,19 @@ function CellOutputs({ cell, children }: { cell: CellState | undefined; children
         </div>
       )}
     </>
+  );
+}
+
+/** Why a cell shows something else here than what was published; nothing where it should not. */
+function otherNumbers(backends: Backends | undefined, here: string | undefined): string | undefined {
+  if (backends === undefined || here === undefined || backends.holdsOn.includes(here)) return undefined;
+  const { holdsOn, why } = backends;
+  return translate(
+    {
+      id: 'live.otherNumbers',
+      message: 'What the page showed here was computed on {holdsOn}; {backend} gives other numbers. {why}',
+    },
+    { holdsOn: holdsOn.join(', '), backend: here, why },
   );
 }
 

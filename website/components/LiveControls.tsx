@@ -1,5 +1,6 @@
 // What concerns all cells of a page: run them, stop, begin anew, and what they compute with.
 import { translate } from '@docusaurus/Translate';
+import useIsBrowser from '@docusaurus/useIsBrowser';
 import { type ReactNode, useId } from 'react';
 import { BACKENDS, type BackendChoice } from '../live/protocol';
 import { useLivePage } from '../live/use-live';
@@ -10,6 +11,7 @@ const CHOICES: readonly BackendChoice[] = ['best', ...BACKENDS];
 export default function LiveControls(): ReactNode {
   const { page, state } = useLivePage();
   const id = useId();
+  const ready = useIsBrowser(); // as for the buttons of a cell
   return (
     <div className={styles['controls']}>
       <div className={styles['toolbar']}>
@@ -18,11 +20,11 @@ export default function LiveControls(): ReactNode {
             {translate({ id: 'live.stop', message: 'Stop' })}
           </button>
         ) : (
-          <button type="button" onClick={() => page.runAll()}>
+          <button type="button" disabled={!ready} onClick={() => page.runAll()}>
             {translate({ id: 'live.runAll', message: 'Run all cells here' })}
           </button>
         )}
-        <button type="button" onClick={() => page.resetAll()}>
+        <button type="button" disabled={!ready} onClick={() => page.resetAll()}>
           {translate({ id: 'live.resetAll', message: 'Reset all' })}
         </button>
       </div>
@@ -30,6 +32,7 @@ export default function LiveControls(): ReactNode {
         {translate({ id: 'live.backend', message: 'Backend' })}{' '}
         <select
           id={id}
+          disabled={!ready}
           value={state.choice}
           onChange={({ target }) => page.choose(CHOICES.find((one) => one === target.value) ?? 'best')}
         >

@@ -10,6 +10,7 @@ export default function NotebookCell({
   source,
   language,
   program,
+  backends,
   children,
 }: CodeCell & { children?: ReactNode }): ReactNode {
   return (
@@ -22,7 +23,7 @@ export default function NotebookCell({
         {number}
       </a>
       <div className={styles['body']}>
-        <LiveCell number={number} source={source} language={language} program={program}>
+        <LiveCell number={number} source={source} language={language} program={program} backends={backends}>
           {children}
         </LiveCell>
       </div>

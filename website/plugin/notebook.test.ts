@@ -23,6 +23,12 @@ describe('readNotebook', () => {
     ]);
   });
 
+  test('reads on which backends a cell shows what is published, and why not on others', () => {
+    const backends = { holdsOn: ['wasm'], why: 'A training ends elsewhere.' };
+    const { cells } = readNotebook('a.ipynb', notebook([code({ metadata: { backends } })]));
+    expect(cells[0]).toMatchObject({ backends });
+  });
+
   test('numbers cells as they stand in the file, raw ones counted and left out', () => {
     const { cells } = readNotebook(
       'a.ipynb',
@@ -57,6 +63,11 @@ describe('readNotebook', () => {
       'an unknown kind of output',
       notebook([code({}), code({ outputs: [{ output_type: 'pyout' }] })]),
       'a.ipynb, cell 2: there is no output type "pyout" in nbformat 4; run the notebook again.',
+    ],
+    [
+      'a reason that is none',
+      notebook([code({ metadata: { backends: { holdsOn: 'wasm' } } })]),
+      'a.ipynb, cell 1: its metadata “backends” is not { "holdsOn": ["wasm"], "why": "…" }: the backends that give what is published, and why others do not.',
     ],
     [
       'an output without data',

@@ -1,6 +1,7 @@
 // A notebook file: JSON text → checked data. Only what a page needs is read; everything read is checked here, once, so
 // that no later stage has to doubt it. Format: nbformat 4.5, https://nbformat.readthedocs.io/en/latest/format_description.html
 import { PageError } from './error';
+import type { Backends } from './output';
 
 /** MIME type → content. Text may be a list of lines, as nbformat allows; here it is always one string, or JSON. */
 export type Bundle = Record<string, unknown>;
@@ -12,7 +13,14 @@ export type NotebookOutput =
 
 export type NotebookCell =
   | { type: 'markdown'; number: number; source: string; attachments: Record<string, Bundle> }
-  | { type: 'code'; number: number; source: string; executed: number | undefined; outputs: NotebookOutput[] };
+  | {
+      type: 'code';
+      number: number;
+      source: string;
+      executed: number | undefined;
+      outputs: NotebookOutput[];
+      backends?: Backends;
+    };
 
 export interface Notebook {
   /** File name: `03-tick-logger.ipynb`. */ file: string;
@@ -81,6 +89,20 @@ function attachments(value: unknown, where: string): Record<string, Bundle> {
   return Object.fromEntries(Object.entries(value).map(([name, content]) => [name, bundle(content, where)]));
 }
 
+/** What the author wrote into the cell's metadata, if anything. */
+function backends(metadata: unknown, where: string): { backends?: Backends } {
+  const noted = isObject(metadata) ? metadata['backends'] : undefined;
+  if (noted === undefined) return {};
+  const { holdsOn, why } = isObject(noted) ? noted : {};
+  if (!Array.isArray(holdsOn) || !holdsOn.every((one) => typeof one === 'string') || typeof why !== 'string') {
+    throw new PageError(
+      where,
+      'its metadata “backends” is not { "holdsOn": ["wasm"], "why": "…" }: the backends that give what is published, and why others do not.',
+    );
+  }
+  return { backends: { holdsOn, why } };
+}
+
 function cell(value: unknown, number: number, file: string): NotebookCell | undefined {
   const where = `${file}, cell ${number}`;
   if (!isObject(value)) throw new PageError(where, 'is not an object; save the notebook with JupyterLab.');
@@ -91,7 +113,8 @@ function cell(value: unknown, number: number, file: string): NotebookCell | unde
     case 'code': {
       const count = value['execution_count'];
       const outputs = list(value['outputs'], where, 'its outputs').map((one) => output(one, where));
-      return { type: 'code', number, source, executed: typeof count === 'number' ? count : undefined, outputs };
+      const executed = typeof count === 'number' ? count : undefined;
+      return { type: 'code', number, source, executed, outputs, ...backends(value['metadata'], where) };
     }
     case 'raw':
       return undefined; // meant for nbconvert, shown nowhere

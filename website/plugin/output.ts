@@ -27,12 +27,19 @@ export type Output =
   | ({ kind: 'chart'; table: DataTable /** Address of its Vega-Lite specification. */; spec: string } & Picture)
   | { kind: 'unknown'; types: string[] };
 
+/** Of a cell whose numbers are not the same on every backend. */
+export interface Backends {
+  /** Those on which it shows what is published: `['wasm']`. */ holdsOn: string[];
+  /** Why it does not on others: a sentence in the page's language. */ why: string;
+}
+
 export interface CodeCell {
   /** The number in brackets, as JupyterLab shows it. */ number: number;
   source: string;
   /** As Prism calls it: `typescript`. */ language: string;
   /** Without markdown and formulas, which the page itself holds. */ outputs: Output[];
   /** Address of the cell as a program of its own. */ program?: string;
+  backends?: Backends;
 }
 
 export interface PageData {

@@ -96,7 +96,8 @@ async function codeCell(
     program === undefined
       ? {}
       : { program: site.asset('program.mts', withInstructions(program, where.split(',')[0] ?? '', number)) };
-  cells.push({ number, source: cell.source, language, outputs, ...copied });
+  const backends = cell.backends === undefined ? {} : { backends: cell.backends };
+  cells.push({ number, source: cell.source, language, outputs, ...copied, ...backends });
   let next = 0;
   const children = shown.map((one, i): MdxJsxFlowElement => {
     if (one.kind !== 'prose') return component('NotebookOutput', `{...page.cells[${index}].outputs[${next++}]}`);
