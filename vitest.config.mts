@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 // Three projects: `unit` needs nothing but the sources; `end-to-end` needs what `npm run build` and
 // `npm start -- --no-serve` made, a browser and, for some files, Python. `servers` needs MLflow
-// and more Python; `npm test` sees to all of it.
+// and more Python; `npm test` sees to all of it. `webgpu` takes twenty minutes in software, and is run by
+// `npm run test:webgpu`.
 export default defineConfig({
   test: {
     projects: [
@@ -18,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'end-to-end',
           include: ['tests/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'tests/servers/**'],
+          exclude: ['**/node_modules/**', 'tests/servers/**', 'tests/webgpu/**'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
           // What a page comes to show may take seconds on a machine that does other things, too.
@@ -26,6 +27,14 @@ export default defineConfig({
           // Two files at once, one for each core of a small machine; each works in folders and on ports of its own.
           maxWorkers: 2,
           maxConcurrency: 2,
+        },
+      },
+      {
+        test: {
+          name: 'webgpu',
+          include: ['tests/webgpu/**/*.test.ts'],
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
       {

@@ -26,6 +26,17 @@ export const GPU_FLAGS: string[] = [
   '--ignore-gpu-blocklist',
 ];
 
+/**
+ * WebGPU in software as a graphics card does it: values can be read at once in a worker, too. That goes by way of a canvas,
+ * which for that must be drawn by the same Vulkan. With {@link GPU_FLAGS} such a read gives zeros and ends the device.
+ */
+export const WEBGPU_FLAGS: string[] = [
+  ...GPU_FLAGS,
+  '--enable-features=SkiaGraphite,Vulkan',
+  '--use-vulkan=swiftshader',
+  '--skia-graphite-backend=dawn-vulkan',
+];
+
 export interface Site {
   /** `http://127.0.0.1:1234` */ origin: string;
   /** Opens a page in a window of its own; `path` is below the origin. */

@@ -1,8 +1,8 @@
 // The other choices of a backend: the best there is, cpu and webgpu. Of two notebooks those cells are run that compute
-// before anything is trained; on wasm and webgl others run every notebook to its end.
+// before anything is trained. Other tests run every notebook to its end: on wasm, on webgl, and webgpu/ on webgpu.
 import { describe, expect, test } from 'vitest';
-import { GPU_FLAGS } from './browser';
-import { livePages } from './live-page';
+import { GPU_FLAGS, WEBGPU_FLAGS } from './browser';
+import { type LivePages, livePages } from './live-page';
 import { expectRunAsPublished } from './live-run';
 import { notebooks } from './notebook-pages';
 
@@ -12,7 +12,15 @@ const { open } = livePages(GPU_FLAGS);
 
 // Under software rendering the best is webgl: webgpu is there, but computes on no graphics processor.
 describe.each(['best', 'cpu'] as const)('on %s', (backend) => {
-  const used = backend === 'best' ? 'webgl' : backend;
+  beginsAsPublished(open, backend, backend === 'best' ? 'webgl' : backend);
+});
+
+describe('on webgpu', () => {
+  const { open: openWithWebGpu } = livePages(WEBGPU_FLAGS);
+  beginsAsPublished(openWithWebGpu, 'webgpu', 'webgpu');
+});
+
+function beginsAsPublished(open: LivePages['open'], backend: 'best' | 'cpu' | 'webgpu', used: string): void {
   test.each(Object.entries(RUNS))('%s shows the published numbers', async (name, through) => {
     const { path = '', cells = [] } = notebooks.find((one) => one.name === name) ?? {};
     const run = cells.slice(0, through);
@@ -23,7 +31,7 @@ describe.each(['best', 'cpu'] as const)('on %s', (backend) => {
     await live.allEnded();
     for (const [i, cell] of run.entries()) await expectRunAsPublished(live, i + 1, cell, used, published[i]);
   });
-});
+}
 
 test('a cell that fails on another backend says what the page was computed with', async () => {
   const { path = '' } = notebooks.find(({ name }) => name === '03-tick-logger.ipynb') ?? {};

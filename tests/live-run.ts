@@ -17,7 +17,7 @@ const NEED_FILES = {
 const READ_BACK = ['sinks-read', 'sinks-mlflow', 'faq-metrics'];
 
 /** A test for each notebook. */
-export function runsAsPublished({ open }: LivePages, backend: 'wasm' | 'webgl', timeout?: number): void {
+export function runsAsPublished({ open }: LivePages, backend: 'wasm' | 'webgl' | 'webgpu', timeout?: number): void {
   test.each(notebooks)(
     '$name',
     async ({ path, cells }) => {

@@ -8,7 +8,7 @@ import type { Sink } from './sink';
 
 /** When a batch is due. A process that is killed loses what has not been delivered. */
 const MAX_RECORDS = 64;
-const MAX_AGE_MS = 100;
+const MAX_AGE_MS = 200;
 
 interface Waiting {
   readonly tick: Tick;

@@ -30,7 +30,7 @@ export interface RunInfo {
 
 /**
  * Where records go. The ticker calls `open` once, and then hands over batches: `write` with each record in the order of
- * the steps, and `flush` after the last of them. A batch is due after 64 records or 100 ms, whichever comes first, and
+ * the steps, and `flush` after the last of them. A batch is due after 64 records or 200 ms, whichever comes first, and
  * at the exit of the process; so nothing that a sink takes a millisecond for comes with every step.
  *
  * `flush` passes on what was written. It must not wait for anybody: a sink that talks to a server returns a promise,

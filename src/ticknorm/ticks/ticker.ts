@@ -15,7 +15,7 @@ export interface Ticker {
    * webgpu their record reaches the sinks, still in the order of the steps, once the values are there, so a loop needs
    * an `await` now and then (`tf.nextFrame()`, a batch that is fetched) for that to happen before `close`.
    *
-   * Records reach the sinks 64 at a time, or after 100 ms.
+   * Records reach the sinks 64 at a time, or after 200 ms.
    *
    * @throws TypeError or RangeError for a metric or a count that is not one number; the step then has not ended
    * @throws NonFiniteError with `onNonFinite: 'stop'`; the step has ended

@@ -8,7 +8,7 @@ import { encodeTick } from './jsonl';
 /**
  * Appends each record to the file at `path` as a line of JSON, and makes the folders above it where they are missing.
  *
- * Records are written as the ticker hands them over: 64 at a time or after 100 ms, and at the exit of the process; a
+ * Records are written as the ticker hands them over: 64 at a time or after 200 ms, and at the exit of the process; a
  * signal that kills the process can lose the last of them. NaN and the infinities are written as the strings "NaN",
  * "Infinity" and "-Infinity"; {@link readTicks} turns them back. While the disk refuses to take more, the latest 16 MB
  * or so wait in memory.
