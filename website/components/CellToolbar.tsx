@@ -1,7 +1,6 @@
 // The buttons of a cell. Each says in words what it does; a screen reader also hears to which cell.
 import { translate } from '@docusaurus/Translate';
 import useBaseUrl from '@docusaurus/useBaseUrl';
-import useIsBrowser from '@docusaurus/useIsBrowser';
 import { type ReactNode, useState } from 'react';
 import type { Status } from '../live/page';
 import styles from './live.module.css';
@@ -20,10 +19,8 @@ export interface CellToolbarProps {
 
 function Button({ label, number, onClick }: { label: string; number: number; onClick: () => void }): ReactNode {
   const name = translate({ id: 'live.button', message: '{label}, cell {number}' }, { label, number });
-  // A click before the page has its script would be lost; on a slow machine that is seconds.
-  const ready = useIsBrowser();
   return (
-    <button type="button" aria-label={name} disabled={!ready} onClick={onClick}>
+    <button type="button" aria-label={name} onClick={onClick}>
       {label}
     </button>
   );
@@ -33,7 +30,8 @@ export default function CellToolbar(props: CellToolbarProps): ReactNode {
   const { number, status, editing, program } = props;
   const busy = status === 'running' || status === 'waiting';
   return (
-    <div className={styles['toolbar']}>
+    // Built inert, until client/wake.ts sees that the page has its script: before that a click would be lost.
+    <div className={styles['toolbar']} inert={typeof window === 'undefined'} suppressHydrationWarning>
       {busy ? (
         <Button label={translate({ id: 'live.stop', message: 'Stop' })} number={number} onClick={props.onStop} />
       ) : (

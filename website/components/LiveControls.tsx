@@ -11,7 +11,7 @@ const CHOICES: readonly BackendChoice[] = ['best', ...BACKENDS];
 export default function LiveControls(): ReactNode {
   const { page, state } = useLivePage();
   const id = useId();
-  const ready = useIsBrowser(); // as for the buttons of a cell
+  const ready = useIsBrowser(); // before, a click would be lost; on a slow machine that is seconds
   return (
     <div className={styles['controls']}>
       <div className={styles['toolbar']}>
