@@ -18,7 +18,8 @@ import { encodeTick } from './jsonl';
 export function jsonlSink(path: string): Sink {
   let run: string | undefined;
   let file: AppendFile | undefined;
-  let lines: string[] = [];
+  let lines = '';
+  let records = 0;
   return {
     name: `jsonl ${path}`,
     open(info: RunInfo): void {
@@ -27,12 +28,13 @@ export function jsonlSink(path: string): Sink {
       run = info.run;
     },
     write(tick: Tick): void {
-      lines.push(encodeTick(tick));
+      lines += `${encodeTick(tick)}\n`;
+      records++;
     },
     flush(): void {
-      const records = lines;
-      lines = [];
-      if (records.length > 0) file?.append(`${records.join('\n')}\n`, records.length);
+      if (records > 0) file?.append(lines, records);
+      lines = '';
+      records = 0;
       file?.flush();
     },
     close(): void {
