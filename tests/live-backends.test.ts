@@ -51,12 +51,12 @@ test('a cell whose numbers are of another backend says why, in the language of t
   const { cells = [] } = notebooks.find(({ name }) => name === '03-tick-logger.ipynb') ?? {};
   const number = cells.findIndex(({ id }) => id === 'first-tick') + 1;
   const live = await open('/zh-Hans/notebooks/tick-logger', { backend: 'cpu', backendLabel: '后端' });
-  const why = live.cell(number).getByText('页面上原来的结果是在');
+  const why = live.cell(number).getByText('页面上原来的结果在');
   expect(await why.count()).toBe(0); // nothing has been run here
   await live.cell(number).getByRole('button', { name: '运行以上全部' }).click();
   await expect.poll(() => live.status(number), { timeout: 60_000 }).toMatch(/^已在此运行/);
   expect(await why.textContent()).toBe(
-    '页面上原来的结果是在 webgpu, webgl, wasm 上算出的，cpu 给出的数不同。TensorFlow.js 在 cpu 上声明其字节数不可靠，那里的记录多一个字段来说明这一点。',
+    '页面上原来的结果在 webgpu、webgl、wasm 上成立，cpu 给出的数不同。TensorFlow.js 在 cpu 上声明其字节数不可靠，那里的记录多一个字段来说明这一点。',
   );
 });
 

@@ -63,7 +63,7 @@ export async function expectRunAsPublished(
   if (metadata.backends?.holdsOn.includes(backend) === false) {
     const { holdsOn, why } = metadata.backends;
     expect(await reason.textContent(), where).toBe(
-      `What the page showed here was computed on ${holdsOn.join(', ')}; ${backend} gives other numbers. ${why}`,
+      `What the page showed here holds on ${holdsOn.join(', ')}; ${backend} gives other numbers. ${why}`,
     );
     return;
   }

@@ -103,12 +103,13 @@ function CellOutputs({ cell, backends, children }: CellOutputsProps): ReactNode 
 function otherNumbers(backends: Backends | undefined, here: string | undefined): string | undefined {
   if (backends === undefined || here === undefined || backends.holdsOn.includes(here)) return undefined;
   const { holdsOn, why } = backends;
+  const comma = translate({ id: 'live.comma', message: ', ' });
   return translate(
     {
       id: 'live.otherNumbers',
-      message: 'What the page showed here was computed on {holdsOn}; {backend} gives other numbers. {why}',
+      message: 'What the page showed here holds on {holdsOn}; {backend} gives other numbers. {why}',
     },
-    { holdsOn: holdsOn.join(', '), backend: here, why },
+    { holdsOn: holdsOn.join(comma), backend: here, why },
   );
 }
 
