@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { problemsOf, SECTIONS } from './notebook-rules';
+import { published } from './notebook-texts';
 import { root } from './project';
 import { translationProblems } from './translation-rules';
 
@@ -28,6 +29,11 @@ describe('a translation has the code of the original and words of its own', () =
 
   test.each(english)('$name', ({ path }) => {
     expect(translationProblems(readFileSync(path, 'utf8'), readFileSync(chinese(path), 'utf8'))).toEqual([]);
+  });
+
+  test.each(english)('so it is not run: its page shows the run of $name', ({ name }) => {
+    const run = (of: string): unknown => JSON.parse(published(of)).metadata.ticknorm;
+    expect(run(name.replace(/^en/, 'zh-Hans'))).toEqual(run(name));
   });
 
   test('and the rules notice where it has not', () => {

@@ -33,10 +33,9 @@ export function cacheKey({ notebook, depends, kernel, cwd }: KeyParts): string {
   const hash = createHash('sha256');
   const code = notebook.cells.filter((cell) => cell.cell_type === 'code');
   const nodeMajor = process.versions.node.split('.', 1)[0];
-  addText(
-    hash,
-    JSON.stringify({ code: code.map(({ id, source, metadata }) => [id, source, metadata]), nodeMajor, cwd }),
-  );
+  // Of the metadata only tags say how a cell runs; the rest is about what it shows, in the words of its language.
+  const cells = code.map(({ id, source, metadata }) => [id, source, metadata['tags']]);
+  addText(hash, JSON.stringify({ code: cells, nodeMajor, cwd }));
   for (const path of [...depends].sort()) {
     if (!existsSync(path)) throw new InputError(`--depends ${path}: there is no such file or folder; build it first?`);
     addPath(hash, path, path);
