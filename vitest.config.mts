@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// Three projects: `unit` needs nothing but the sources; `end-to-end` needs what `npm run build` and
+// Four projects: `unit` needs nothing but the sources; `end-to-end` needs what `npm run build` and
 // `npm start -- --no-serve` made, a browser and, for some files, Python. `servers` needs MLflow
 // and more Python; `npm test` sees to all of it. `webgpu` takes twenty minutes in software, and is run by
 // `npm run test:webgpu`.
