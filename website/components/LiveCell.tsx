@@ -68,18 +68,16 @@ interface CellOutputsProps {
 }
 
 function CellOutputs({ cell, backends, children }: CellOutputsProps): ReactNode {
-  const { state } = useLivePage();
   const status = cell?.status ?? 'published';
   const items = cell?.items ?? [];
   // What was published stays until there is something to put in its place.
   const published = status === 'published' || (items.length === 0 && (status === 'waiting' || status === 'running'));
-  const differs = (status === 'done' || status === 'failed') && otherNumbers(backends, state.backend);
   return (
     <>
       <p role="status" className={styles['status']}>
-        {cell && inWords(cell, state.backend)}
+        {cell && <Words cell={cell} />}
       </p>
-      {differs ? <p className={styles['note']}>{differs}</p> : null}
+      {cell && <OtherNumbers cell={cell} backends={backends} />}
       {published ? children && <div className={notebook['outputs']}>{children}</div> : null}
       {published || items.length === 0 ? null : (
         <div className={notebook['outputs']} data-live="">
@@ -97,6 +95,19 @@ function CellOutputs({ cell, backends, children }: CellOutputsProps): ReactNode 
       )}
     </>
   );
+}
+
+// These two look at the page, which a cell has no need to before it has been run: a notebook has sixty.
+
+function Words({ cell }: { cell: CellState }): ReactNode {
+  return inWords(cell, useLivePage().state.backend);
+}
+
+function OtherNumbers({ cell, backends }: { cell: CellState; backends: Backends | undefined }): ReactNode {
+  const { state } = useLivePage();
+  const ended = cell.status === 'done' || cell.status === 'failed';
+  const differs = ended && otherNumbers(backends, state.backend);
+  return differs ? <p className={styles['note']}>{differs}</p> : null;
 }
 
 /** Why a cell shows something else here than what was published; nothing where it should not. */

@@ -1,17 +1,17 @@
 // What concerns all cells of a page: run them, stop, begin anew, and what they compute with.
 import { translate } from '@docusaurus/Translate';
-import useIsBrowser from '@docusaurus/useIsBrowser';
 import { type ReactNode, useId } from 'react';
 import { BACKENDS, type BackendChoice } from '../live/protocol';
 import { useLivePage } from '../live/use-live';
 import styles from './live.module.css';
+import { useTakenOver } from './use-taken-over';
 
 const CHOICES: readonly BackendChoice[] = ['best', ...BACKENDS];
 
 export default function LiveControls(): ReactNode {
   const { page, state } = useLivePage();
   const id = useId();
-  const ready = useIsBrowser(); // before, a click would be lost; on a slow machine that is seconds
+  const ready = useTakenOver(); // before, a click would be lost; on a slow machine that is seconds
   return (
     <div className={styles['controls']}>
       <div className={styles['toolbar']}>

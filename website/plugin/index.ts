@@ -24,6 +24,9 @@ export interface NotebookOptions {
  */
 const COMMON = /[\\/](?:website[\\/](?!live)|node_modules[\\/](?:@docusaurus|@mdx-js|clsx|react))/;
 
+/** The frame of every page of text, which would come in six files. */
+const FRAME = /[\\/]@docusaurus[\\/](?:plugin-content-docs|theme-classic[\\/]lib[\\/]theme[\\/](?:Doc|TOC|BackToTop|LastUpdated|Edit|Tag|Paginator|ContentVisibility|MDXContent))/;
+
 type Both = NotebookOptions & { pages: PluginOptions };
 
 /** Splits the options: ours are plain paths, all others are the docs plugin's and checked by it. */
@@ -66,7 +69,8 @@ export default async function notebooks(context: LoadContext, options: Both): Pr
       // The list of pages, for whoever links to them: `import pages from '@notebooks/index.json'`.
       const alias = { ...own.resolve?.alias, '@notebooks': folders.pages };
       const [, isServer] = args;
-      const optimization = isServer ? {} : { splitChunks: { cacheGroups: { common: { test: COMMON } } } };
+      const frame = { name: 'frame', chunks: 'async', test: FRAME, enforce: true, priority: 50 } as const;
+      const optimization = isServer ? {} : { splitChunks: { cacheGroups: { common: { test: COMMON }, frame } } };
       return { ...own, resolve: { ...own.resolve, alias }, optimization };
     },
   };

@@ -3,13 +3,12 @@
 // would keep a page from answering for half a second.
 import DrawnContent from '@code/content';
 import { useCodeBlockContext } from '@docusaurus/theme-common/internal';
-import useIsBrowser from '@docusaurus/useIsBrowser';
 import { type ReactNode, useState } from 'react';
+import { isTakenOver } from '../../../components/use-taken-over';
 
 export default function CodeBlockContent(props: { className?: string }): ReactNode {
   const { metadata, wordWrap } = useCodeBlockContext();
-  const isBrowser = useIsBrowser(); // false until the page's own elements have been taken over
-  const [came] = useState(typeof window !== 'undefined' && !isBrowser);
+  const [came] = useState(typeof window !== 'undefined' && !isTakenOver());
   const [first] = useState(metadata.code);
   if (!came || metadata.code !== first) return <DrawnContent key="drawn" {...props} />;
   return (

@@ -1,0 +1,17 @@
+// Whether the page's script has taken over the elements that came with the page. Docusaurus has a hook for that, but draws
+// everything that asks it again at one go; here each is drawn when the browser has the time, and reading comes first.
+import { startTransition, useEffect, useState } from 'react';
+
+let takenOver = false;
+
+/** Whether elements that are drawn now are new ones. */
+export const isTakenOver = (): boolean => takenOver;
+
+export function useTakenOver(): boolean {
+  const [isOver, setIsOver] = useState(takenOver);
+  useEffect(() => {
+    takenOver = true;
+    startTransition(() => setIsOver(true));
+  }, []);
+  return isOver;
+}
