@@ -25,7 +25,8 @@ export interface NotebookOptions {
 const COMMON = /[\\/](?:website[\\/](?!live)|node_modules[\\/](?:@docusaurus|@mdx-js|clsx|react))/;
 
 /** The frame of every page of text, which would come in six files. */
-const FRAME = /[\\/]@docusaurus[\\/](?:plugin-content-docs|theme-classic[\\/]lib[\\/]theme[\\/](?:Doc|TOC|BackToTop|LastUpdated|Edit|Tag|Paginator|ContentVisibility|MDXContent))/;
+const FRAME =
+  /[\\/]@docusaurus[\\/](?:plugin-content-docs|theme-classic[\\/]lib[\\/]theme[\\/](?:Doc|TOC|BackTo|Last|Edit|Tag|Pagi))/;
 
 type Both = NotebookOptions & { pages: PluginOptions };
 
