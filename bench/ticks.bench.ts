@@ -86,7 +86,7 @@ await tf.ready();
 const rounds = Number(process.argv[2] ?? 31);
 const costs = await measure(candidates, rounds);
 const growthBytes = growth(10_000_000);
-const training = await overhead(folder, 2 * rounds);
+const training = await overhead(folder, 6 * rounds);
 rmSync(folder, { recursive: true });
 
 console.log(`${'a call'.padEnd(44)}${'ns'.padStart(10)}${'× the clock'.padStart(14)}`);

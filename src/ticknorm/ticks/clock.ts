@@ -36,6 +36,6 @@ function monotonicClock(): () => number {
   const origin = halves[high] ?? 0; // small numbers keep the nanoseconds
   return () => {
     whole[0] = bigint();
-    return ((halves[high] ?? 0) - origin) * (2 ** 32 / 1e6) + (halves[low] ?? 0) / 1e6;
+    return ((halves[high] ?? 0) - origin) * (2 ** 32 / 1e6) + (halves[low] ?? 0) * 1e-6; // to divide takes longer
   };
 }
