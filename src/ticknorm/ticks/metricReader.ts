@@ -15,6 +15,7 @@ export interface Reading {
   readonly done: Promise<unknown> | undefined;
 }
 
+type Kind = 'metric' | 'histogram';
 type Use = (values: ArrayLike<number>) => void;
 
 /** The backends that compute before a call returns, and in memory of this process: reading waits for nothing there. */
@@ -23,6 +24,7 @@ const IN_MEMORY: readonly string[] = ['cpu', 'wasm', 'tensorflow'];
 /** Reads tensors back, and knows which ones are alive only because of that. */
 export class MetricReader {
   readonly #holds: Map<tf.Tensor, number> = new Map();
+  readonly #engine: ReturnType<typeof tf.engine> = tf.engine(); // held: each `tf.` is some getters away
   #warned = false;
 
   /** How many tensors wait for their value, and their bytes. */
@@ -40,57 +42,68 @@ export class MetricReader {
   all(metrics: Metrics, histograms: TickCounts['histograms']): Reading {
     const numbers: Record<string, number> = {};
     const spread: Record<string, TickHistogram> = {};
-    const inMemory = IN_MEMORY.includes(tf.getBackend());
+    const inMemory = IN_MEMORY.includes(this.#engine.backendName);
     const taken: tf.Tensor[] = [];
     const reads: Promise<void>[] = [];
-    const read = (what: string, tensor: tf.Tensor, use: Use): void => {
-      if (inMemory) {
-        taken.push(tensor);
-        try {
-          use(tensor.dataSync<'float32'>());
-        } catch (error) {
-          this.#unreadable(what, error, use);
-        }
-      } else reads.push(this.#ask(what, tensor, use));
-    };
     for (const name in metrics) {
       const value = metrics[name];
       if (value === undefined) continue;
-      numbers[name] = typeof value === 'number' ? value : Number.NaN; // holds the name's place
-      if (typeof value === 'number') continue;
-      read(`metric "${name}"`, value, (values) => {
-        numbers[name] = values[0] ?? Number.NaN;
-      });
+      if (typeof value === 'number') numbers[name] = value;
+      else if (inMemory) {
+        numbers[name] = this.#take('metric', name, value)[0] ?? Number.NaN;
+        taken.push(value);
+      } else {
+        numbers[name] = Number.NaN; // holds the name's place
+        const use: Use = (values) => {
+          numbers[name] = values[0] ?? Number.NaN;
+        };
+        reads.push(this.#ask('metric', name, value, use));
+      }
     }
     for (const name in histograms) {
       const tensor = histograms[name];
       if (tensor === undefined) continue;
-      read(`histogram "${name}"`, tensor, (values) => {
+      const use: Use = (values) => {
         spread[name] = histogramOf(values);
-      });
+      };
+      if (inMemory) {
+        use(this.#take('histogram', name, tensor));
+        taken.push(tensor);
+      } else reads.push(this.#ask('histogram', name, tensor, use));
     }
     for (const tensor of taken) if (!(tensor instanceof tf.Variable)) tensor.dispose(); // one may have two names
     return { metrics: numbers, histograms: spread, done: reads.length === 0 ? undefined : Promise.all(reads) };
   }
 
+  #take(kind: Kind, name: string, tensor: tf.Tensor): ArrayLike<number> {
+    try {
+      return tensor.dataSync<'float32'>();
+    } catch (error) {
+      this.#warn(kind, name, error);
+      return [];
+    }
+  }
+
   /** Safe in `tf.tidy`. */
-  async #ask(what: string, tensor: tf.Tensor, use: Use): Promise<void> {
+  async #ask(kind: Kind, name: string, tensor: tf.Tensor, use: Use): Promise<void> {
     this.#hold(tensor);
     try {
       use(await tensor.data<'float32'>()); // the part up to the device's answer runs now, before the caller goes on
     } catch (error) {
-      this.#unreadable(what, error, use);
+      this.#warn(kind, name, error);
+      use([]);
     }
     this.#release(tensor);
   }
 
-  /** Warns of it, once. */
-  #unreadable(what: string, error: unknown, use: Use): void {
+  /** Once. */
+  #warn(kind: Kind, name: string, error: unknown): void {
     if (!this.#warned) {
-      console.warn(`ticknorm: ${what} could not be read back and is recorded as NaN: ${describeError(error)}`);
+      console.warn(
+        `ticknorm: ${kind} "${name}" could not be read back and is recorded as NaN: ${describeError(error)}`,
+      );
     }
     this.#warned = true;
-    use([]);
   }
 
   #hold(tensor: tf.Tensor): void {
