@@ -76,11 +76,17 @@ function stop(status) {
   if (stopping) return;
   stopping = true;
   for (const child of running) signalGroup(child, 'SIGTERM');
-  const deadline = Date.now() + GRACE_MS;
+  const asked = Date.now();
+  let killed = false;
   const timer = setInterval(() => {
-    if (running.size > 0 && Date.now() < deadline) return;
+    const waited = Date.now() - asked;
+    if (running.size > 0 && !killed && waited >= GRACE_MS) {
+      for (const child of running) signalGroup(child, 'SIGKILL');
+      killed = true;
+    }
+    // One that is killed takes a moment to give its memory back, and until then it could write what is cleaned up here.
+    if (running.size > 0 && waited < 2 * GRACE_MS) return;
     clearInterval(timer);
-    for (const child of running) signalGroup(child, 'SIGKILL');
     for (const cleanup of cleanups) cleanup();
     process.exit(status);
   }, 20);
