@@ -3,7 +3,7 @@
 export function inspect(value: unknown): string {
   if (typeof value === 'string') return value;
   // Not an import: this file also runs in a page.
-  const util = typeof process === 'undefined' ? undefined : process.getBuiltinModule?.('node:util');
+  const util = globalThis.process?.getBuiltinModule?.('node:util');
   return util ? util.inspect(value) : inspectInPage(value);
 }
 

@@ -28,5 +28,5 @@ export function notAtExit(task: () => void): void {
 }
 
 function inNode(): boolean {
-  return typeof process !== 'undefined' && typeof process.on === 'function' && typeof process.off === 'function';
+  return typeof globalThis.process?.on === 'function' && typeof process.off === 'function';
 }

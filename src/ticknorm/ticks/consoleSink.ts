@@ -104,7 +104,7 @@ function describe(tick: Tick, before: Tick | undefined, firstStep: number, total
 }
 
 function defaultStream(): TextStream {
-  const stdout = typeof process === 'undefined' ? undefined : process.stdout;
+  const stdout = globalThis.process?.stdout;
   if (typeof stdout?.write !== 'function') {
     return { write: (text) => console.log(text.trimEnd()) };
   }

@@ -28,11 +28,9 @@ export class MemoryProbe {
 
   /** Resident bytes of the process, or undefined: outside Node, and less than a second after the last sample. */
   rss(time: number): number | undefined {
-    if (time < this.#nextRss || typeof process === 'undefined' || typeof process.memoryUsage?.rss !== 'function') {
-      return undefined;
-    }
+    if (time < this.#nextRss) return undefined;
     this.#nextRss = time + RSS_EVERY_MS;
-    return process.memoryUsage.rss();
+    return globalThis.process?.memoryUsage?.rss?.();
   }
 }
 

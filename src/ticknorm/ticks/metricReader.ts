@@ -15,8 +15,7 @@ export interface Reading {
   readonly done: Promise<unknown> | undefined;
 }
 
-type Kind = 'metric' | 'histogram';
-type Use = (values: ArrayLike<number>) => void;
+type Values = ArrayLike<number>;
 
 /** The backends that compute before a call returns, and in memory of this process: reading waits for nothing there. */
 const IN_MEMORY: readonly string[] = ['cpu', 'wasm', 'tensorflow'];
@@ -48,62 +47,59 @@ export class MetricReader {
     for (const name in metrics) {
       const value = metrics[name];
       if (value === undefined) continue;
+      numbers[name] = Number.NaN; // holds the name's place
       if (typeof value === 'number') numbers[name] = value;
       else if (inMemory) {
-        numbers[name] = this.#take('metric', name, value)[0] ?? Number.NaN;
-        taken.push(value);
+        numbers[name] = this.#take(`metric "${name}"`, value, taken)[0] ?? Number.NaN;
       } else {
-        numbers[name] = Number.NaN; // holds the name's place
-        const use: Use = (values) => {
+        const read = this.#ask(`metric "${name}"`, value).then((values) => {
           numbers[name] = values[0] ?? Number.NaN;
-        };
-        reads.push(this.#ask('metric', name, value, use));
+        });
+        reads.push(read);
       }
     }
     for (const name in histograms) {
       const tensor = histograms[name];
       if (tensor === undefined) continue;
-      const use: Use = (values) => {
+      const what = `histogram "${name}"`;
+      const use = (values: Values): void => {
         spread[name] = histogramOf(values);
       };
-      if (inMemory) {
-        use(this.#take('histogram', name, tensor));
-        taken.push(tensor);
-      } else reads.push(this.#ask('histogram', name, tensor, use));
+      if (inMemory) use(this.#take(what, tensor, taken));
+      else reads.push(this.#ask(what, tensor).then(use));
     }
     for (const tensor of taken) if (!(tensor instanceof tf.Variable)) tensor.dispose(); // one may have two names
     return { metrics: numbers, histograms: spread, done: reads.length === 0 ? undefined : Promise.all(reads) };
   }
 
-  #take(kind: Kind, name: string, tensor: tf.Tensor): ArrayLike<number> {
+  #take(what: string, tensor: tf.Tensor, taken: tf.Tensor[]): Values {
+    taken.push(tensor);
     try {
       return tensor.dataSync<'float32'>();
     } catch (error) {
-      this.#warn(kind, name, error);
-      return [];
+      return this.#unreadable(what, error);
     }
   }
 
   /** Safe in `tf.tidy`. */
-  async #ask(kind: Kind, name: string, tensor: tf.Tensor, use: Use): Promise<void> {
+  async #ask(what: string, tensor: tf.Tensor): Promise<Values> {
     this.#hold(tensor);
     try {
-      use(await tensor.data<'float32'>()); // the part up to the device's answer runs now, before the caller goes on
+      return await tensor.data<'float32'>(); // the part up to the device's answer runs now, before the caller goes on
     } catch (error) {
-      this.#warn(kind, name, error);
-      use([]);
+      return this.#unreadable(what, error);
+    } finally {
+      this.#release(tensor);
     }
-    this.#release(tensor);
   }
 
-  /** Once. */
-  #warn(kind: Kind, name: string, error: unknown): void {
+  /** Warns of it, once. @returns that there are no values */
+  #unreadable(what: string, error: unknown): Values {
     if (!this.#warned) {
-      console.warn(
-        `ticknorm: ${kind} "${name}" could not be read back and is recorded as NaN: ${describeError(error)}`,
-      );
+      console.warn(`ticknorm: ${what} could not be read back and is recorded as NaN: ${describeError(error)}`);
     }
     this.#warned = true;
+    return [];
   }
 
   #hold(tensor: tf.Tensor): void {

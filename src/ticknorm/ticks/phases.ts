@@ -144,14 +144,9 @@ export class Phases {
     phase.stepMs += now - began;
     phase.open = false;
     if (this.onSpan !== undefined) this.onSpan(phase.path, began, now);
-    const { parent } = phase;
-    if (phase === this.#innermost && parent?.open) {
-      this.#innermost = parent; // as it nearly always is
-      return;
-    }
     // Async phases may end in another order than they began: what is left open stays the parent of what comes.
     let innermost: Phase = this.#innermost;
-    while (!innermost.open && innermost.parent) innermost = innermost.parent;
+    while (!innermost.open) innermost = innermost.parent ?? this.#root; // which always is
     this.#innermost = innermost;
   }
 

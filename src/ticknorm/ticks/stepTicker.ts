@@ -8,7 +8,7 @@ import { checkMetrics, type Metrics, type NumberMetrics } from './metrics';
 import { NonFiniteAlarm } from './nonFinite';
 import { checkCounts, checkOptions, type TickCounts, type TickerOptions } from './options';
 import { Phases } from './phases';
-import { type MutableTick, type Position, Recorder } from './recorder';
+import { type Position, Recorder } from './recorder';
 import { startOf } from './resume';
 import { SmoothedPace, Statistics, type TickSummary, type TickWindow } from './statistics';
 import type { Ticker } from './ticker';
@@ -101,7 +101,8 @@ export class StepTicker implements Ticker {
     } else if (!this.#lastMetrics.finite) this.#alarm.look(position.step, known);
     let delivered = false;
     if (waits || this.#delivery.wanted) {
-      const tick = this.#record(stepMs, loggingMs, reading?.metrics ?? { ...known });
+      const numbers = reading?.metrics ?? { ...known };
+      const tick = this.#recorder.record(position, now, stepMs, loggingMs, this.#phases.record(), numbers);
       if (reading !== undefined && histograms !== undefined) tick.histograms = reading.histograms;
       if (waits) this.#delivery.wait(tick, reading?.done);
       else delivered = this.#delivery.add(tick, now);
@@ -146,11 +147,6 @@ export class StepTicker implements Ticker {
   close(): Promise<void> {
     this.#closing ??= this.#delivery.close();
     return this.#closing;
-  }
-
-  /** The record of the step that is ending. */
-  #record(stepMs: number, loggingMs: number, metrics: NumberMetrics): MutableTick {
-    return this.#recorder.record(this.#position, this.#lastTick, stepMs, loggingMs, this.#phases.record(), metrics);
   }
 
   /** The metrics of a step have their values. */
