@@ -4,14 +4,16 @@ import { startTransition, useEffect, useState } from 'react';
 
 let takenOver = false;
 
+/** Called when a page has been shown, whatever is on it. */
+export const setTakenOver = (): void => {
+  takenOver = true;
+};
+
 /** Whether elements that are drawn now are new ones. */
 export const isTakenOver = (): boolean => takenOver;
 
 export function useTakenOver(): boolean {
   const [isOver, setIsOver] = useState(takenOver);
-  useEffect(() => {
-    takenOver = true;
-    startTransition(() => setIsOver(true));
-  }, []);
+  useEffect(() => startTransition(() => setIsOver(true)), []);
   return isOver;
 }
