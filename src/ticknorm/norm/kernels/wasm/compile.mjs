@@ -30,7 +30,7 @@ if (!existsSync(target) || !readFileSync(target, 'utf8').startsWith(header)) {
 async function compile() {
   const flags = ['-O3', '--shrinkLevel', '1', '--noAssert', '--enable', 'simd,bulk-memory'];
   // tfjs' memory is imported; the stub runtime adds no allocator, and without abort nothing else is imported.
-  const bare = ['--importMemory', '--runtime', 'stub', '--use', 'abort='];
+  const bare = ['--importMemory', '--noExportMemory', '--runtime', 'stub', '--use', 'abort='];
   const quiet = ['--disableWarning', '112']; // v128 between functions of the module, which nobody outside calls
   const paths = ['index.ts', '--baseDir', fileURLToPath(assembly), '--outFile', 'out.wasm'];
   /** @type {Uint8Array | undefined} */

@@ -14,10 +14,16 @@ export function spread(values: usize, bytes: usize, to: usize, kinds: usize, oth
 
 /** Adds what lies in the columns to `totals`, and makes them 0. */
 export function collect(from: usize, kinds: usize, totals: usize, bytes: usize): void {
-  for (let i: usize = 0; i < bytes; i += F32) {
-    store<f32>(totals + i, load<f32>(totals + i) + load<f32>(from));
+  const end = totals + bytes;
+  for (const whole = totals + (bytes & ~(VECTOR - 1)); totals < whole; totals += VECTOR) {
+    v128.store(totals, f32x4.add(v128.load(totals), v128.load(from)));
+    v128.store(from, f32x4.splat(0));
+    from += kinds * VECTOR;
+  }
+  for (; totals < end; totals += F32) {
+    store<f32>(totals, load<f32>(totals) + load<f32>(from));
     store<f32>(from, 0);
-    from = after(from, i, kinds);
+    from += F32;
   }
 }
 
