@@ -138,20 +138,15 @@ function layOut(shape: number[], axes: number[]): Layout {
   const size = product(shape);
   const row = new Int32Array(size);
   const column = new Int32Array(size);
-  for (let i = 0; i < size; i++) {
-    let rest = i;
-    const index = shape.map(() => 0);
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      index[axis] = rest % at(shape, axis);
-      rest = Math.floor(rest / at(shape, axis));
-    }
-    for (const [axis, position] of index.entries()) {
-      const into = axes.includes(axis) ? column : row;
-      into[i] = at(into, i) * at(shape, axis) + position;
-    }
+  let [step, count, width] = [1, 1, 1]; // what the axes behind this one hold
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const length = at(shape, axis);
+    const [into, stride] = axes.includes(axis) ? [column, width] : [row, count];
+    for (let i = 0; i < size; i++) into[i] = at(into, i) + stride * (Math.floor(i / step) % length);
+    step *= length;
+    if (into === column) width *= length;
+    else count *= length;
   }
-  const width = product(axes.map((a) => at(shape, a)));
-  const count = product(shape.filter((_, a) => !axes.includes(a)));
   return { shape, axes, row, column, count, width };
 }
 

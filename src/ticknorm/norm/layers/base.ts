@@ -77,17 +77,16 @@ export abstract class NormLayer extends Layer {
 }
 
 /** @throws {TypeError} when there are several */
-export function oneTensor(name: string, inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-  if (!Array.isArray(inputs)) return inputs;
-  const [input] = inputs;
-  if (input !== undefined && inputs.length === 1) return input;
-  throw new TypeError(`${name}: the layer was applied to ${inputs.length} tensors; apply it to one.`);
-}
+export const oneTensor = (name: string, inputs: tf.Tensor | tf.Tensor[]): tf.Tensor =>
+  Array.isArray(inputs) ? onlyOne(name, inputs) : inputs;
 
 function oneShape(name: string, shapes: tf.Shape | tf.Shape[]): tf.Shape {
   const isOne = (value: tf.Shape | tf.Shape[]): value is tf.Shape => value.every((size) => !Array.isArray(size));
-  if (isOne(shapes)) return shapes;
-  const [shape] = shapes;
-  if (shape !== undefined && shapes.length === 1) return shape;
-  throw new TypeError(`${name}: the layer was applied to ${shapes.length} tensors; apply it to one.`);
+  return isOne(shapes) ? shapes : onlyOne(name, shapes);
+}
+
+function onlyOne<T>(name: string, all: readonly T[]): T {
+  const [one] = all;
+  if (one !== undefined && all.length === 1) return one;
+  throw new TypeError(`${name}: the layer was applied to ${all.length} tensors; apply it to one.`);
 }

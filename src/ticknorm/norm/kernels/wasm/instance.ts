@@ -45,8 +45,9 @@ export function instantiate(memory: WebAssembly.Memory): WasmExports | undefined
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
     return isKernels(exports) ? exports : undefined;
   } catch (error) {
-    if (error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError) return undefined;
-    if (error instanceof RangeError) return undefined; // a main thread that compiles nothing at once
+    // A RangeError: a main thread that compiles nothing at once.
+    const usual = [WebAssembly.CompileError, WebAssembly.LinkError, RangeError];
+    if (usual.some((kind) => error instanceof kind)) return undefined;
     throw error;
   }
 }
