@@ -26,8 +26,8 @@ function notMetrics(given: unknown): TypeError {
 }
 
 function checkTensor(name: string, value: unknown, metrics: Metrics): void {
-  if (metrics instanceof tf.Tensor) throw notMetrics(metrics);
   if (!(value instanceof tf.Tensor)) {
+    if (metrics instanceof tf.Tensor) throw notMetrics(metrics);
     throw new TypeError(
       `ticker.tick: metric "${name}" is ${describeValue(value)}; a metric is a number or a tensor of one element.`,
     );

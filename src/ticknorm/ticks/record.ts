@@ -7,13 +7,16 @@ export const TICK_SCHEMA = 1;
 /** Added and taken away again, it leaves a double no room for a fraction: a quarter of the time of `Math.round`. */
 const NO_FRACTION = 1.5 * 2 ** 52;
 
+/** @param value within the whole numbers that a double holds */
+export const nearest = (value: number): number => value + NO_FRACTION - NO_FRACTION;
+
 /**
  * Milliseconds as a record holds them: the noise behind the clock's digits would double the length of a log.
  *
  * @param ms up to seven years
  */
 export function roundMs(ms: number): number {
-  return (ms * 1e4 + NO_FRACTION - NO_FRACTION) / 1e4;
+  return nearest(ms * 1e4) / 1e4;
 }
 
 /**
@@ -36,8 +39,8 @@ export interface Tick {
   /** Tokens seen in the whole run, this step's included; 0 when nobody counts them. */
   readonly tokens: number;
   /**
-   * When the step ended by the wall clock: milliseconds since 1970 (UTC), to 5 ms. That clock may be set back: never
-   * subtract.
+   * When the step ended by the wall clock: whole milliseconds since 1970 (UTC). That clock may be set back, which shows
+   * within a tenth of a second: never subtract.
    */
   readonly wallTime: number;
   /** When the step ended by the monotonic clock: milliseconds since the ticker of this segment was made. Subtract these. */

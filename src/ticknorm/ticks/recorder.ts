@@ -4,7 +4,7 @@ import type { Clock } from './clock';
 import { MemoryProbe } from './memory';
 import type { MetricReader } from './metricReader';
 import type { NumberMetrics } from './metrics';
-import { roundMs, TICK_SCHEMA, type Tick } from './record';
+import { nearest, roundMs, TICK_SCHEMA, type Tick } from './record';
 import type { Start } from './resume';
 
 /** A record that is being made. */
@@ -19,7 +19,7 @@ export interface Position {
 }
 
 /** The wall clock is read when its last reading is that old, and moved on by the monotonic clock in between. */
-const WALL_EVERY_MS = 5;
+const WALL_EVERY_MS = 100;
 
 export class Recorder {
   readonly #run: string;
@@ -65,7 +65,7 @@ export class Recorder {
       step: position.step,
       samples: position.samples,
       tokens: position.tokens,
-      wallTime: this.#wall + now - this.#wallReadAt, // so large that a double has no finer digits to round
+      wallTime: nearest(this.#wall + now - this.#wallReadAt),
       time: roundMs(time),
       stepMs: roundMs(stepMs),
       phases,

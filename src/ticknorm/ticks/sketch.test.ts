@@ -48,9 +48,8 @@ describe('Sketch', () => {
     expect(sketch.quantile(1)).toBeLessThanOrEqual(1e300);
   });
 
-  test('an empty one has no quantile and no mean, also after it was cleared', () => {
-    const sketch = sketchOf([1, 2]);
-    sketch.clear();
+  test('an empty one has no quantile and no mean', () => {
+    const sketch = sketchOf([]);
     expect([sketch.count, sketch.mean, sketch.quantile(0.5)]).toEqual([0, Number.NaN, Number.NaN]);
   });
 });

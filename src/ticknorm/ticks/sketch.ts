@@ -58,15 +58,6 @@ export class Sketch {
     }
   }
 
-  /** Forgets everything. */
-  clear(): void {
-    this.count = 0;
-    this.sum = 0;
-    this.min = Number.POSITIVE_INFINITY;
-    this.max = Number.NEGATIVE_INFINITY;
-    this.#counts.fill(0);
-  }
-
   /** NaN when empty: nothing measured is not zero. */
   get mean(): number {
     return this.sum / this.count;

@@ -98,15 +98,6 @@ export class Statistics {
     for (const [path, ms] of later.phases) this.phases.set(path, (this.phases.get(path) ?? 0) + ms);
   }
 
-  clear(): void {
-    this.steps.clear();
-    this.lastStep = 0;
-    this.loggingMs = 0;
-    this.samples = 0;
-    this.tokens = 0;
-    this.phases = new Map();
-  }
-
   /**
    * @param stepsLeft how many steps are still to come, when that is known
    * @param smoothedStepsPerSecond the pace of the last steps

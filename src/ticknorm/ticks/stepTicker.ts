@@ -30,7 +30,7 @@ export class StepTicker implements Ticker {
   readonly #alarm: NonFiniteAlarm;
   readonly #recorder: Recorder;
   readonly #reader: MetricReader = new MetricReader();
-  readonly #window: Statistics = new Statistics();
+  #window: Statistics = new Statistics();
   /** The run up to the last window. */
   readonly #before: Statistics = new Statistics();
   readonly #pace: SmoothedPace = new SmoothedPace();
@@ -125,7 +125,7 @@ export class StepTicker implements Ticker {
     this.#phases.clearWindow();
     const window = this.#window.describe(this.#stepsLeft(), this.#pace.stepsPerSecond);
     this.#before.merge(this.#window);
-    this.#window.clear();
+    this.#window = new Statistics();
     return window;
   }
 
