@@ -1,5 +1,7 @@
-// What logging costs a training run: the same steps with every local sink and without a logger, block after block in one
-// process, so that what disturbs the machine disturbs both. The first of a pair changes from pair to pair.
+// What logging costs a training run: the same steps with every local sink and without a logger take turns, a few at a time,
+// so that what disturbs the machine disturbs both. Many turns are a block, which ends when batches of records were handed to
+// the sinks, so that what it logged is paid in it. Turns of many steps would leave more to chance; turns of a single one
+// would let the two drive each other's code out of the processor's caches.
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
@@ -7,24 +9,28 @@ import { consoleSink, createTicker, memorySink, prometheusSink, type Sink, trace
 import { csvSink, jsonlSink, tensorBoardSink } from 'ticknorm/node';
 
 export interface Overhead {
-  readonly pairs: number;
+  readonly blocks: number;
+  /** Steps of a block, as many with a logger as without: the median. */
   readonly stepsPerBlock: number;
-  /** Milliseconds of a step without a logger, the median of the blocks. */
+  /** Milliseconds of a step without a logger: the median of the blocks. */
   readonly stepMs: number;
-  /** The median of what the blocks' windows report. */
+  /** The share of its steps' time that the ticker reports as logging: the median of the blocks. */
   readonly reportedPercent: number;
-  /** How much longer a block takes than its pair without a logger: the median, and the middle half of the pairs. */
+  /** How much longer steps take than those without a logger: the median of the blocks. */
   readonly measuredPercent: number;
-  readonly middleHalf: readonly [number, number];
+  /** Where the median of many more such blocks would lie, with 95 % confidence. */
+  readonly confidence: readonly [number, number];
 }
 
 const SIZE = 64;
-const STEPS = 40;
+const TURN = 8; // steps
+const BATCHES = 4; // of records in a block
 
-/** Trains in `pairs` pairs of blocks, with logs in `folder`. */
-export async function overhead(folder: string, pairs: number): Promise<Overhead> {
+/** Trains for so many blocks, with logs in `folder`. */
+export async function overhead(folder: string, blocks: number): Promise<Overhead> {
   const text = join(folder, 'console.txt');
   const output = openSync(text, 'a'); // stays open, as standard output does
+  let batches = 0;
   const sinks: Sink[] = [
     consoleSink({ stream: { write: (line) => writeSync(output, line) }, every: 1 }),
     memorySink(),
@@ -33,6 +39,7 @@ export async function overhead(folder: string, pairs: number): Promise<Overhead>
     jsonlSink(join(folder, 'overhead.jsonl')),
     csvSink(join(folder, 'overhead.csv')),
     tensorBoardSink(join(folder, 'overhead')),
+    { name: 'batches', write: () => {}, flush: () => void batches++ },
   ];
   const ticker = createTicker({ run: 'overhead', samplesPerStep: SIZE, sinks });
   const [logged, plain] = [network(), network()];
@@ -42,44 +49,47 @@ export async function overhead(folder: string, pairs: number): Promise<Overhead>
   const xs = tf.randomNormal([SIZE, 256], 0, 1, 'float32', 1);
   const ys = tf.randomNormal([SIZE, 10], 0, 1, 'float32', 2);
 
-  async function withLogger(): Promise<number> {
-    ticker.tick(); // takes up the time of the other block
-    ticker.window();
-    return await block(() => ticker.tick({ loss: loggedStep(xs, ys), accuracy: 0.5 }));
-  }
-  const without = (): Promise<number> => block(() => plainStep(xs, ys).dispose());
+  const withLogger = (): Promise<number> => turn(() => ticker.tick({ loss: loggedStep(xs, ys), accuracy: 0.5 }));
+  const without = (): Promise<number> => turn(() => plainStep(xs, ys).dispose());
 
-  await withLogger();
-  await without();
+  const lengths: number[] = [];
   const reported: number[] = [];
-  const steps: number[] = [];
+  const stepMs: number[] = [];
   const more: number[] = [];
-  for (let pair = 0; pair < pairs; pair++) {
-    const first = pair % 2 === 0 ? await without() : undefined;
-    const its = await withLogger();
-    reported.push(ticker.window().overheadPercent);
-    const other = first ?? (await without());
-    steps.push(other / STEPS);
-    more.push(100 * (its / other - 1));
+  for (let block = -1; block < blocks; block++) {
+    const end = batches + BATCHES;
+    let [its, others, turns] = [0, 0, 0];
+    for (; batches < end; turns++) {
+      if (turns % 2 === 0) its += await withLogger();
+      others += await without();
+      if (turns % 2 === 1) its += await withLogger();
+    }
+    const { loggingMs } = ticker.window();
+    if (block < 0) continue; // the code was being compiled
+    lengths.push(turns * TURN);
+    reported.push((100 * loggingMs) / its);
+    stepMs.push(others / (turns * TURN));
+    more.push(100 * (its / others - 1));
   }
   await ticker.close();
   tf.dispose([xs, ys, logged.getWeights(), plain.getWeights()]);
   closeSync(output);
   rmSync(text);
+  const spread = 0.98 / Math.sqrt(blocks); // by the binomial distribution of how many blocks lie below the median
   return {
-    pairs,
-    stepsPerBlock: STEPS,
-    stepMs: quantile(steps, 0.5),
+    blocks,
+    stepsPerBlock: quantile(lengths, 0.5),
+    stepMs: quantile(stepMs, 0.5),
     reportedPercent: quantile(reported, 0.5),
     measuredPercent: quantile(more, 0.5),
-    middleHalf: [quantile(more, 0.25), quantile(more, 0.75)],
+    confidence: [quantile(more, 0.5 - spread), quantile(more, 0.5 + spread)],
   };
 }
 
-/** Milliseconds of a block of steps, between which a loop gives way, as it does when it fetches a batch. */
-async function block(step: () => void): Promise<number> {
+/** Milliseconds of some steps, after each of which a loop gives way, as it does when it fetches a batch. */
+async function turn(step: () => void): Promise<number> {
   const began = performance.now();
-  for (let i = 0; i < STEPS; i++) {
+  for (let i = 0; i < TURN; i++) {
     step();
     await tf.nextFrame();
   }

@@ -84,9 +84,11 @@ function growth(ticks: number): number | undefined {
 
 await tf.ready();
 const rounds = Number(process.argv[2] ?? 31);
+console.log('· what a call costs');
 const costs = await measure(candidates, rounds);
 const growthBytes = growth(10_000_000);
-const training = await overhead(folder, 6 * rounds);
+console.log('· a training run with a logger and without');
+const training = await overhead(folder, 4 * rounds);
 rmSync(folder, { recursive: true });
 
 console.log(`${'a call'.padEnd(44)}${'ns'.padStart(10)}${'× the clock'.padStart(14)}`);
@@ -94,9 +96,9 @@ for (const { name, nanoseconds, ratio } of costs) {
   console.log(name.padEnd(44) + nanoseconds.toFixed(0).padStart(10) + ratio.toFixed(1).padStart(14));
 }
 console.log(`${'tqdm, an iteration (not measured here)'.padEnd(44)}${String(TQDM_NS).padStart(10)}`);
-const [from, to] = training.middleHalf;
+const [from, to] = training.confidence;
 console.log(
-  `steps of ${training.stepMs.toFixed(2)} ms with every local sink: ${training.measuredPercent.toFixed(2)} % longer than without (middle half ${from.toFixed(2)} to ${to.toFixed(2)}), and ${training.reportedPercent.toFixed(2)} % reported`,
+  `steps of ${training.stepMs.toFixed(2)} ms with every local sink: ${training.measuredPercent.toFixed(2)} % longer than without (95 % confidence: ${from.toFixed(2)} to ${to.toFixed(2)}), and ${training.reportedPercent.toFixed(2)} % reported`,
 );
 if (growthBytes !== undefined) console.log(`10 million ticks add ${(growthBytes / 2 ** 20).toFixed(2)} MB`);
 
