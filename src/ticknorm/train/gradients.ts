@@ -24,11 +24,13 @@ export function phase<T>(
   body: () => T,
   last: (result: T) => tf.Tensor | undefined,
 ): T {
-  const whole = (): T => {
-    const result = body();
-    if (timer.wait) waitFor(last(result));
-    return result;
-  };
+  const whole = timer.wait
+    ? (): T => {
+        const result = body();
+        waitFor(last(result));
+        return result;
+      }
+    : body;
   return timer.ticker ? timer.ticker.phase(name, whole) : whole();
 }
 

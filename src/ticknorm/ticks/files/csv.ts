@@ -19,11 +19,26 @@ export const FIXED_COLUMNS = [
   'rssBytes',
 ] as const;
 
-/** The columns of a record beyond the fixed ones that `known` lacks. */
-export function newColumns(tick: Tick, known: ReadonlySet<string>): string[] {
+/** The metrics and the phases that have a column. */
+export interface Known {
+  readonly metrics: ReadonlySet<string>;
+  readonly phases: ReadonlySet<string>;
+}
+
+const METRICS = 'metrics.';
+const PHASES = 'phases.';
+
+export function knownOf(columns: readonly string[]): Known {
+  const after = (start: string): ReadonlySet<string> =>
+    new Set(columns.filter((column) => column.startsWith(start)).map((column) => column.slice(start.length)));
+  return { metrics: after(METRICS), phases: after(PHASES) };
+}
+
+/** The columns of a record beyond the fixed ones and those that are known. */
+export function newColumns(tick: Tick, known: Known): string[] {
   const columns: string[] = [];
-  for (const name in tick.metrics) if (!known.has(`metrics.${name}`)) columns.push(`metrics.${name}`);
-  for (const path in tick.phases) if (!known.has(`phases.${path}`)) columns.push(`phases.${path}`);
+  for (const name in tick.metrics) if (!known.metrics.has(name)) columns.push(METRICS + name);
+  for (const path in tick.phases) if (!known.phases.has(path)) columns.push(PHASES + path);
   return columns;
 }
 
@@ -33,7 +48,7 @@ export type RowEncoder = (tick: Tick) => string;
 /** One row with its end of each record; a column that a record lacks is empty. */
 export function rowEncoder(columns: readonly string[]): RowEncoder {
   const names = columns.slice(FIXED_COLUMNS.length);
-  const phases = names.map((column) => column.startsWith('phases.'));
+  const phases = names.map((column) => column.startsWith(PHASES));
   const keys = names.map((column) => column.slice(column.indexOf('.') + 1));
   return (tick) => {
     let row = `${encodeField(tick.run)},${tick.segment},${tick.step},${tick.epoch ?? ''},${tick.samples},${tick.tokens}`;

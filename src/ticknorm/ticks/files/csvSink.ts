@@ -5,7 +5,7 @@ import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import type { Tick } from '../record';
 import type { RunInfo, Sink } from '../sink';
 import { AppendFile } from './appendFile';
-import { decodeHeader, encodeHeader, FIXED_COLUMNS, newColumns, rowEncoder } from './csv';
+import { decodeHeader, encodeHeader, FIXED_COLUMNS, knownOf, newColumns, rowEncoder } from './csv';
 
 /**
  * Appends each record to the file at `path` as comma-separated values, and makes the folders above it.
@@ -23,7 +23,7 @@ export function csvSink(path: string): Sink {
   let part = 1;
   let file: AppendFile | undefined;
   let columns: string[] = [];
-  let known: Set<string> = new Set();
+  let known = knownOf([]);
   let encode = rowEncoder([]);
   let rows = '';
   let records = 0;
@@ -39,7 +39,7 @@ export function csvSink(path: string): Sink {
     file = new AppendFile(partPath(path, part), dropped);
     columns = [...(there ?? [])];
     if (there) file.beginning = encodeHeader(there);
-    known = new Set(columns);
+    known = knownOf(columns);
     encode = rowEncoder(columns);
   }
 
@@ -53,7 +53,7 @@ export function csvSink(path: string): Sink {
       open(undefined);
     }
     columns = full;
-    known = new Set(full);
+    known = knownOf(full);
     encode = rowEncoder(full);
     rows = encodeHeader(full);
     if (file) file.beginning = rows;
