@@ -1,7 +1,6 @@
-// What logging costs a training run: the same steps with every local sink and without a logger take turns, a few at a time,
-// so that what disturbs the machine disturbs both. Many turns are a block, which ends when batches of records were handed to
-// the sinks, so that what it logged is paid in it. Turns of many steps would leave more to chance; turns of a single one
-// would let the two drive each other's code out of the processor's caches.
+// What logging costs a training run: the same steps with every local sink and without a logger, turn after turn in one
+// process, so that what disturbs the machine disturbs both. Which goes first changes from pair to pair. A turn is as long as
+// a batch of records, which the sinks are given within it: so what is logged is paid where it is logged.
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
@@ -9,28 +8,27 @@ import { consoleSink, createTicker, memorySink, prometheusSink, type Sink, trace
 import { csvSink, jsonlSink, tensorBoardSink } from 'ticknorm/node';
 
 export interface Overhead {
-  readonly blocks: number;
-  /** Steps of a block, as many with a logger as without: the median. */
-  readonly stepsPerBlock: number;
-  /** Milliseconds of a step without a logger: the median of the blocks. */
+  /** Turns with a logger, and as many without. */
+  readonly pairs: number;
+  readonly stepsPerTurn: number;
+  /** Milliseconds of a step without a logger: the median of the turns. */
   readonly stepMs: number;
-  /** The share of its steps' time that the ticker reports as logging: the median of the blocks. */
+  /** The share of its time that the ticker reports as logging: the median of the turns. */
   readonly reportedPercent: number;
-  /** How much longer steps take than those without a logger: the median of the blocks. */
+  /** How much longer a turn takes than that without a logger beside it: the median of the pairs. */
   readonly measuredPercent: number;
-  /** Where the median of many more such blocks would lie, with 95 % confidence. */
+  /** Where the median of many more such pairs would lie, with 95 % confidence. */
   readonly confidence: readonly [number, number];
 }
 
 const SIZE = 64;
-const TURN = 8; // steps
-const BATCHES = 4; // of records in a block
+const STEPS = 64;
 
-/** Trains for so many blocks, with logs in `folder`. */
-export async function overhead(folder: string, blocks: number): Promise<Overhead> {
+/** Trains in so many pairs of turns, with logs in `folder`. */
+export async function overhead(folder: string, pairs: number): Promise<Overhead> {
   const text = join(folder, 'console.txt');
   const output = openSync(text, 'a'); // stays open, as standard output does
-  let batches = 0;
+  let deliver = (): void => {};
   const sinks: Sink[] = [
     consoleSink({ stream: { write: (line) => writeSync(output, line) }, every: 1 }),
     memorySink(),
@@ -39,46 +37,55 @@ export async function overhead(folder: string, blocks: number): Promise<Overhead
     jsonlSink(join(folder, 'overhead.jsonl')),
     csvSink(join(folder, 'overhead.csv')),
     tensorBoardSink(join(folder, 'overhead')),
-    { name: 'batches', write: () => {}, flush: () => void batches++ },
+    {
+      name: 'turns',
+      open(run): void {
+        deliver = run.deliver;
+      },
+      write(): void {},
+    },
   ];
   const ticker = createTicker({ run: 'overhead', samplesPerStep: SIZE, sinks });
-  const [logged, plain] = [network(), network()];
-  const optimizers = [tf.train.sgd(0.01), tf.train.sgd(0.01)] as const;
-  const loggedStep = trainStep(logged, optimizers[0], tf.losses.meanSquaredError, ticker);
-  const plainStep = trainStep(plain, optimizers[1], tf.losses.meanSquaredError);
+  // One network for both: where weights lie in memory is worth a percent, too.
+  const model = network();
+  const optimizer = tf.train.sgd(0.01);
+  const loggedStep = trainStep(model, optimizer, tf.losses.meanSquaredError, ticker);
+  const plainStep = trainStep(model, optimizer, tf.losses.meanSquaredError);
   const xs = tf.randomNormal([SIZE, 256], 0, 1, 'float32', 1);
   const ys = tf.randomNormal([SIZE, 10], 0, 1, 'float32', 2);
 
-  const withLogger = (): Promise<number> => turn(() => ticker.tick({ loss: loggedStep(xs, ys), accuracy: 0.5 }));
+  /** Milliseconds, and the percent of them that the logger says were its own. */
+  async function withLogger(): Promise<{ ms: number; percent: number }> {
+    ticker.tick(); // takes up the time of the other turn
+    ticker.window();
+    deliver(); // a batch is due when it is full, or some time after this
+    const ms = await turn(() => ticker.tick({ loss: loggedStep(xs, ys), accuracy: 0.5 }), deliver);
+    ticker.tick(); // says what the last step's logging took
+    deliver();
+    return { ms, percent: ticker.window().overheadPercent };
+  }
   const without = (): Promise<number> => turn(() => plainStep(xs, ys).dispose());
 
-  const lengths: number[] = [];
+  for (let i = 0; i < 5; i++) await withLogger(); // until the code is compiled
   const reported: number[] = [];
   const stepMs: number[] = [];
   const more: number[] = [];
-  for (let block = -1; block < blocks; block++) {
-    const end = batches + BATCHES;
-    let [its, others, turns] = [0, 0, 0];
-    for (; batches < end; turns++) {
-      if (turns % 2 === 0) its += await withLogger();
-      others += await without();
-      if (turns % 2 === 1) its += await withLogger();
-    }
-    const { loggingMs } = ticker.window();
-    if (block < 0) continue; // the code was being compiled
-    lengths.push(turns * TURN);
-    reported.push((100 * loggingMs) / its);
-    stepMs.push(others / (turns * TURN));
-    more.push(100 * (its / others - 1));
+  for (let pair = 0; pair < pairs; pair++) {
+    const first = pair % 2 === 0 ? await without() : undefined;
+    const { ms, percent } = await withLogger();
+    const other = first ?? (await without());
+    stepMs.push(other / STEPS);
+    reported.push(percent);
+    more.push(100 * (ms / other - 1));
   }
   await ticker.close();
-  tf.dispose([xs, ys, logged.getWeights(), plain.getWeights()]);
+  tf.dispose([xs, ys, model.getWeights()]);
   closeSync(output);
   rmSync(text);
-  const spread = 0.98 / Math.sqrt(blocks); // by the binomial distribution of how many blocks lie below the median
+  const spread = 0.98 / Math.sqrt(pairs); // by the binomial distribution of how many pairs lie below the median
   return {
-    blocks,
-    stepsPerBlock: quantile(lengths, 0.5),
+    pairs,
+    stepsPerTurn: STEPS,
     stepMs: quantile(stepMs, 0.5),
     reportedPercent: quantile(reported, 0.5),
     measuredPercent: quantile(more, 0.5),
@@ -86,13 +93,14 @@ export async function overhead(folder: string, blocks: number): Promise<Overhead
   };
 }
 
-/** Milliseconds of some steps, after each of which a loop gives way, as it does when it fetches a batch. */
-async function turn(step: () => void): Promise<number> {
+/** Milliseconds of a turn of steps, after each of which a loop gives way, as it does when it fetches a batch. */
+async function turn(step: () => void, end = (): void => {}): Promise<number> {
   const began = performance.now();
-  for (let i = 0; i < TURN; i++) {
+  for (let i = 0; i < STEPS; i++) {
     step();
     await tf.nextFrame();
   }
+  end();
   return performance.now() - began;
 }
 

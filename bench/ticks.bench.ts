@@ -88,7 +88,7 @@ console.log('· what a call costs');
 const costs = await measure(candidates, rounds);
 const growthBytes = growth(10_000_000);
 console.log('· a training run with a logger and without');
-const training = await overhead(folder, 4 * rounds);
+const training = await overhead(folder, 8 * rounds);
 rmSync(folder, { recursive: true });
 
 console.log(`${'a call'.padEnd(44)}${'ns'.padStart(10)}${'× the clock'.padStart(14)}`);
