@@ -17,6 +17,9 @@ export class Sockets {
   readonly #iopub = new XPublisher();
   readonly #heartbeat = new Reply();
   readonly #onMessage: (channel: Asking, message: Message) => void;
+  /** The last message that each socket was given; what waits for one that is still busy with it. */
+  readonly #leaving = new Map<Router | XPublisher, Promise<void>>();
+  readonly #waiting = new Map<Router | XPublisher, Uint8Array[][]>();
   #isOpen = true;
 
   private constructor(key: string, onMessage: (channel: Asking, message: Message) => void) {
@@ -79,8 +82,33 @@ export class Sockets {
   ): void {
     if (!this.#isOpen) return;
     const message = { identities, header: newHeader(type), parent, metadata, content };
-    // Refused only when the one who asked is gone.
-    socket.send(encode(message, this.#key)).catch(() => {});
+    const frames = encode(message, this.#key);
+    const waiting = this.#waiting.get(socket);
+    if (waiting !== undefined) waiting.push(frames);
+    else {
+      try {
+        // Refused only when the one who asked is gone.
+        this.#leaving.set(
+          socket,
+          socket.send(frames).catch(() => {}),
+        );
+      } catch {
+        this.#waiting.set(socket, [frames]);
+        void this.#sendWaiting(socket);
+      }
+    }
+  }
+
+  /** After some hundreds of messages at once ZeroMQ lets others have their turn, and until then takes no more. */
+  async #sendWaiting(socket: Router | XPublisher): Promise<void> {
+    await this.#leaving.get(socket);
+    const waiting = this.#waiting.get(socket) ?? [];
+    for (let frames = waiting.shift(); frames && this.#isOpen; frames = waiting.shift()) {
+      await Promise.resolve(frames)
+        .then((next) => socket.send(next))
+        .catch(() => {});
+    }
+    this.#waiting.delete(socket);
   }
 
   async #listen(channel: Asking): Promise<void> {
