@@ -104,9 +104,11 @@ export class Sockets {
     await this.#leaving.get(socket);
     const waiting = this.#waiting.get(socket) ?? [];
     for (let frames = waiting.shift(); frames && this.#isOpen; frames = waiting.shift()) {
-      await Promise.resolve(frames)
-        .then((next) => socket.send(next))
-        .catch(() => {});
+      try {
+        await socket.send(frames);
+      } catch {
+        // The one who asked is gone.
+      }
     }
     this.#waiting.delete(socket);
   }
