@@ -15,6 +15,8 @@ export class LastMetrics {
   /** Takes over metrics that are all numbers, and says whether they are; of others it takes nothing. */
   take(metrics: Metrics): metrics is NumberMetrics {
     if (typeof metrics !== 'object' || metrics === null) return false;
+    const names = this.#names;
+    const incoming = this.#incoming;
     let sum = 0; // of zeros, and of NaN for NaN and for the infinities
     let place = 0;
     let inPlace = true;
@@ -22,13 +24,16 @@ export class LastMetrics {
       const value = metrics[name];
       if (typeof value !== 'number') return false;
       sum += value - value;
-      if (this.#names[place] === name) this.#incoming[place] = value;
+      if (names[place] === name) incoming[place] = value;
       else inPlace = false;
       place++;
     }
     this.finite = sum === 0;
-    if (inPlace && place === this.#names.length) [this.#values, this.#incoming] = [this.#incoming, this.#values];
-    else this.#takeByName(metrics);
+    if (!inPlace || place !== names.length) this.#takeByName(metrics);
+    else {
+      this.#incoming = this.#values;
+      this.#values = incoming;
+    }
     return true;
   }
 

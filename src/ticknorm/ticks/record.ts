@@ -53,8 +53,8 @@ export interface Tick {
   /** Milliseconds in each phase that ended in this step, by its path; a path's time includes that of the paths below it. */
   readonly phases: Readonly<Record<string, number>>;
   /**
-   * The part of `stepMs` that went into logging: making the record before this one and handing records to sinks. What a
-   * tick costs by itself is measured at the first 64 and then at every 16th, and taken to be the same in between.
+   * The part of `stepMs` that went into logging: making the record before this one and handing records to sinks. After
+   * steps shorter than 0.01 ms only every 16th tick measures what it costs by itself; between them it is taken to be the same.
    */
   readonly loggingMs: number;
   /** Live tensors after the step, without those whose value the ticker waits for; a number that grows is a leak. */

@@ -62,6 +62,14 @@ describe('window and summary', () => {
     });
   });
 
+  test('a window without steps names none, even after others', () => {
+    const ticker = createTicker({ run: 'a', samplesPerStep: 2 });
+    ticker.tick({}, { tokens: 3 });
+    ticker.window();
+    expect(ticker.window()).toMatchObject({ firstStep: 0, lastStep: 0, n: 0, samples: 0, tokens: 0 });
+    expect(ticker.summary()).toMatchObject({ firstStep: 1, lastStep: 1, n: 1, samples: 2, tokens: 3 });
+  });
+
   test('after more steps than planned the ETA is 0', () => {
     const clock = testClock();
     const ticker = createTickerWith({ run: 'a', totalSteps: 1 }, clock);

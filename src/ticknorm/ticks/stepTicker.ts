@@ -16,8 +16,11 @@ import type { Ticker } from './ticker';
 const NO_METRICS: Metrics = Object.freeze({});
 const NO_COUNTS: TickCounts = Object.freeze({});
 
-/** A tick measures its own cost at the first so many steps, and then at one in sixteen. */
-const ALWAYS_MEASURED = 64;
+/**
+ * A tick measures its own cost at every step of a hundredth of a millisecond or more: beside those, a reading of the clock
+ * is nothing. Of shorter ones at one in sixteen, and takes it to be the same in between.
+ */
+const ALWAYS_MEASURED_MS = 0.01;
 const MEASURED = 0b1111;
 
 export class StepTicker implements Ticker {
@@ -36,6 +39,7 @@ export class StepTicker implements Ticker {
   readonly #pace: SmoothedPace = new SmoothedPace();
   readonly #lastMetrics: LastMetrics = new LastMetrics();
   readonly #position: Position;
+  #windowBegan: Position;
   #closing: Promise<void> | undefined;
   #lastTick: number;
   /** Logging since the last record, and what a tick costs that delivers nothing. */
@@ -54,6 +58,7 @@ export class StepTicker implements Ticker {
     this.#phases = new Phases(clock.now);
     this.#alarm = new NonFiniteAlarm(run, onNonFinite);
     this.#position = { step, samples, tokens, epoch };
+    this.#windowBegan = { ...this.#position };
     const about = {
       run,
       segment,
@@ -89,7 +94,7 @@ export class StepTicker implements Ticker {
     position.samples += samples;
     position.tokens += tokens;
     if (epoch !== undefined) position.epoch = epoch;
-    this.#window.add(position.step, stepMs, loggingMs, samples, tokens);
+    this.#window.add(stepMs, loggingMs);
     this.#pace.add(stepMs);
     this.#loggingMs = 0;
     let reading: Reading | undefined;
@@ -108,7 +113,7 @@ export class StepTicker implements Ticker {
       else delivered = this.#delivery.add(tick, now);
     }
     this.#phases.endStep();
-    const sampled = this.#window.steps.count <= ALWAYS_MEASURED || (position.step & MEASURED) === 0;
+    const sampled = stepMs >= ALWAYS_MEASURED_MS || (position.step & MEASURED) === 0;
     const ownMs = sampled || delivered ? this.#clock.now() - now : this.#ownMs;
     if (sampled && !delivered) this.#ownMs = ownMs;
     this.#loggingMs += ownMs;
@@ -121,18 +126,19 @@ export class StepTicker implements Ticker {
   }
 
   window(): TickWindow {
-    this.#window.phases = this.#phases.window();
+    this.#completeWindow();
     this.#phases.clearWindow();
     const window = this.#window.describe(this.#stepsLeft(), this.#pace.stepsPerSecond);
     this.#before.merge(this.#window);
     this.#window = new Statistics();
+    this.#windowBegan = { ...this.#position };
     return window;
   }
 
   summary(): TickSummary {
     const whole = new Statistics();
     whole.merge(this.#before);
-    this.#window.phases = this.#phases.window();
+    this.#completeWindow();
     whole.merge(this.#window);
     const { sketch, ...described } = whole.describe(this.#stepsLeft(), this.#pace.stepsPerSecond);
     return {
@@ -153,6 +159,15 @@ export class StepTicker implements Ticker {
   #known(step: number, metrics: NumberMetrics): void {
     this.#lastMetrics.take(metrics);
     if (!this.#lastMetrics.finite) this.#alarm.look(step, metrics);
+  }
+
+  /** What need not be counted at every tick. */
+  #completeWindow(): void {
+    const { step, samples, tokens } = this.#position;
+    this.#window.lastStep = step;
+    this.#window.samples = samples - this.#windowBegan.samples;
+    this.#window.tokens = tokens - this.#windowBegan.tokens;
+    this.#window.phases = this.#phases.window();
   }
 
   #stepsLeft(): number | undefined {
