@@ -81,9 +81,12 @@ export class Statistics {
   tokens = 0;
   phases: Map<string, number> = new Map();
 
-  add(stepMs: number, loggingMs: number): void {
+  add(step: number, stepMs: number, loggingMs: number, samples: number, tokens: number): void {
     this.steps.add(stepMs);
+    this.lastStep = step;
     this.loggingMs += loggingMs;
+    this.samples += samples;
+    this.tokens += tokens;
   }
 
   merge(later: Statistics): void {
@@ -105,7 +108,7 @@ export class Statistics {
     const perSecond = (amount: number): number => (amount > 0 ? (amount * 1000) / wallMs : Number.NaN);
     return {
       firstStep: steps.count > 0 ? this.lastStep - steps.count + 1 : 0,
-      lastStep: steps.count > 0 ? this.lastStep : 0,
+      lastStep: this.lastStep,
       n: steps.count,
       wallMs,
       stepMs: stepTimes(steps),

@@ -39,7 +39,6 @@ export class StepTicker implements Ticker {
   readonly #pace: SmoothedPace = new SmoothedPace();
   readonly #lastMetrics: LastMetrics = new LastMetrics();
   readonly #position: Position;
-  #windowBegan: Position;
   #closing: Promise<void> | undefined;
   #lastTick: number;
   /** Logging since the last record, and what a tick costs that delivers nothing. */
@@ -58,7 +57,6 @@ export class StepTicker implements Ticker {
     this.#phases = new Phases(clock.now);
     this.#alarm = new NonFiniteAlarm(run, onNonFinite);
     this.#position = { step, samples, tokens, epoch };
-    this.#windowBegan = { ...this.#position };
     const about = {
       run,
       segment,
@@ -94,7 +92,7 @@ export class StepTicker implements Ticker {
     position.samples += samples;
     position.tokens += tokens;
     if (epoch !== undefined) position.epoch = epoch;
-    this.#window.add(stepMs, loggingMs);
+    this.#window.add(position.step, stepMs, loggingMs, samples, tokens);
     this.#pace.add(stepMs);
     this.#loggingMs = 0;
     let reading: Reading | undefined;
@@ -126,19 +124,18 @@ export class StepTicker implements Ticker {
   }
 
   window(): TickWindow {
-    this.#completeWindow();
+    this.#window.phases = this.#phases.window();
     this.#phases.clearWindow();
     const window = this.#window.describe(this.#stepsLeft(), this.#pace.stepsPerSecond);
     this.#before.merge(this.#window);
     this.#window = new Statistics();
-    this.#windowBegan = { ...this.#position };
     return window;
   }
 
   summary(): TickSummary {
     const whole = new Statistics();
     whole.merge(this.#before);
-    this.#completeWindow();
+    this.#window.phases = this.#phases.window();
     whole.merge(this.#window);
     const { sketch, ...described } = whole.describe(this.#stepsLeft(), this.#pace.stepsPerSecond);
     return {
@@ -159,15 +156,6 @@ export class StepTicker implements Ticker {
   #known(step: number, metrics: NumberMetrics): void {
     this.#lastMetrics.take(metrics);
     if (!this.#lastMetrics.finite) this.#alarm.look(step, metrics);
-  }
-
-  /** What need not be counted at every tick. */
-  #completeWindow(): void {
-    const { step, samples, tokens } = this.#position;
-    this.#window.lastStep = step;
-    this.#window.samples = samples - this.#windowBegan.samples;
-    this.#window.tokens = tokens - this.#windowBegan.tokens;
-    this.#window.phases = this.#phases.window();
   }
 
   #stepsLeft(): number | undefined {
