@@ -18,7 +18,8 @@ const NO_COUNTS: TickCounts = Object.freeze({});
 
 /**
  * A tick measures its own cost at every step of a hundredth of a millisecond or more: beside those, a reading of the clock
- * is nothing. Of shorter ones at one in sixteen, and takes it to be the same in between.
+ * is nothing. Of shorter ones at one in sixteen, and takes it to be the same in between; a moment when the machine was away
+ * makes the next step a long one, so it is not taken for what all of them cost.
  */
 const ALWAYS_MEASURED_MS = 0.01;
 const MEASURED = 0b1111;
