@@ -4,7 +4,7 @@
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, type Stats, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-const NEWLINE = 0x0a;
+const NEWLINE = Uint8Array.of(0x0a);
 const MAX_WAITING = 16 * 2 ** 20; // bytes
 const LOOK_EVERY_MS = 1000; // whether the file is still where it was
 
@@ -16,7 +16,7 @@ interface Chunk {
 
 export class AppendFile {
   /** What the file begins with when it has to be made anew. */
-  beginning: string | Uint8Array = '';
+  beginning: Uint8Array = new Uint8Array();
   readonly #path: string;
   readonly #dropped: (records: number) => void;
   #fd: number;
@@ -41,10 +41,8 @@ export class AppendFile {
     this.#lookAt = performance.now() + LOOK_EVERY_MS;
   }
 
-  /** Accepts text, whole lines with their ends, or bytes; `flush` writes them. The bytes must not change until then. */
-  append(data: string | Uint8Array, records = 1): void {
-    const bytes = typeof data === 'string' ? Buffer.from(this.#endsTorn ? `\n${data}` : data) : data;
-    this.#endsTorn = false;
+  /** Accepts bytes, of text whole lines with their ends; `flush` writes them. They must not change until then. */
+  append(bytes: Uint8Array, records = 1): void {
     this.#waiting.push({ bytes, records });
     this.#waitingBytes += bytes.length;
     this.#dropOldest();
@@ -53,6 +51,10 @@ export class AppendFile {
   /** Writes what was accepted. When the disk refuses, this throws, and the next call goes on at that very byte. */
   flush(): void {
     const vanished = this.#reopenIfVanished();
+    if (this.#endsTorn && this.#waiting.length > 0) {
+      writeSync(this.#fd, NEWLINE);
+      this.#endsTorn = false;
+    }
     for (let chunk = this.#waiting[0]; chunk; chunk = this.#waiting[0]) {
       while (this.#written < chunk.bytes.length) {
         this.#written += writeSync(this.#fd, chunk.bytes.subarray(this.#written));
@@ -88,7 +90,7 @@ export class AppendFile {
     this.#fd = fd;
     this.#file = file;
     this.#written = 0;
-    if (this.#file.size === 0 && this.beginning.length > 0) writeSync(this.#fd, Buffer.from(this.beginning));
+    if (this.#file.size === 0 && this.beginning.length > 0) writeSync(this.#fd, this.beginning);
     return true;
   }
 }
@@ -101,5 +103,5 @@ function open(path: string): [number, Stats] {
 
 function endsTorn(fd: number, { size }: Stats): boolean {
   const last = Buffer.alloc(1);
-  return size > 0 && readSync(fd, last, 0, 1, size - 1) === 1 && last[0] !== NEWLINE;
+  return size > 0 && readSync(fd, last, 0, 1, size - 1) === 1 && last[0] !== NEWLINE[0];
 }

@@ -1,6 +1,7 @@
 // A record as a row of a table: which columns it has, and how its values are written (RFC 4180).
 
 import type { Tick } from '../record';
+import { Names, type TextBuffer } from './textBuffer';
 
 /** The columns that every part has; metrics and phases follow as `metrics.loss` and `phases.forward`. */
 export const FIXED_COLUMNS = [
@@ -42,29 +43,45 @@ export function newColumns(tick: Tick, known: Known): string[] {
   return columns;
 }
 
-/** Writes the rows of a part. */
-export type RowEncoder = (tick: Tick) => string;
+/** Adds rows of a part. */
+export type RowEncoder = (tick: Tick, rows: TextBuffer) => void;
+
+const COMMA = 0x2c;
+const NEWLINE = 0x0a;
 
 /** One row with its end of each record; a column that a record lacks is empty. */
 export function rowEncoder(columns: readonly string[]): RowEncoder {
-  const names = columns.slice(FIXED_COLUMNS.length);
-  const phases = names.map((column) => column.startsWith(PHASES));
-  const keys = names.map((column) => column.slice(column.indexOf('.') + 1));
-  return (tick) => {
-    let row = `${encodeField(tick.run)},${tick.segment},${tick.step},${tick.epoch ?? ''},${tick.samples},${tick.tokens}`;
-    row += `,${tick.wallTime},${tick.time},${tick.stepMs},${tick.loggingMs}`;
-    row += `,${tick.liveTensors},${tick.liveBytes},${tick.rssBytes ?? ''}`;
-    for (let i = 0; i < keys.length; i++) {
-      const key = keys[i] ?? '';
-      row += `,${(phases[i] ? tick.phases : tick.metrics)[key] ?? ''}`;
-    }
-    return `${row}\n`;
+  const more = columns.slice(FIXED_COLUMNS.length);
+  const phases = more.map((column) => column.startsWith(PHASES));
+  const keys = more.map((column) => column.slice(column.indexOf('.') + 1));
+  const runs = new Names(encodeField);
+  return (tick, rows) => {
+    rows.add(runs.bytes(tick.run));
+    field(rows, tick.segment);
+    field(rows, tick.step);
+    field(rows, tick.epoch);
+    field(rows, tick.samples);
+    field(rows, tick.tokens);
+    field(rows, tick.wallTime);
+    field(rows, tick.time);
+    field(rows, tick.stepMs);
+    field(rows, tick.loggingMs);
+    field(rows, tick.liveTensors);
+    field(rows, tick.liveBytes);
+    field(rows, tick.rssBytes);
+    for (let i = 0; i < keys.length; i++) field(rows, (phases[i] ? tick.phases : tick.metrics)[keys[i] ?? '']);
+    rows.byte(NEWLINE);
   };
 }
 
+function field(rows: TextBuffer, value: number | undefined): void {
+  rows.byte(COMMA);
+  if (value !== undefined) rows.number(value);
+}
+
 /** The first row of a part with its end. */
-export function encodeHeader(columns: readonly string[]): string {
-  return `${columns.map(encodeField).join(',')}\n`;
+export function encodeHeader(columns: readonly string[]): Uint8Array {
+  return new TextEncoder().encode(`${columns.map(encodeField).join(',')}\n`);
 }
 
 /** The columns that a first row names; undefined when it was cut off or is no header of a table of ticks. */

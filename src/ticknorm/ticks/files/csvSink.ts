@@ -6,6 +6,7 @@ import type { Tick } from '../record';
 import type { RunInfo, Sink } from '../sink';
 import { AppendFile } from './appendFile';
 import { decodeHeader, encodeHeader, FIXED_COLUMNS, knownOf, newColumns, rowEncoder } from './csv';
+import { TextBuffer } from './textBuffer';
 
 /**
  * Appends each record to the file at `path` as comma-separated values, and makes the folders above it.
@@ -25,12 +26,11 @@ export function csvSink(path: string): Sink {
   let columns: string[] = [];
   let known = knownOf([]);
   let encode = rowEncoder([]);
-  let rows = '';
+  const rows = new TextBuffer();
   let records = 0;
 
   function hand(): void {
-    if (records > 0) file?.append(rows, records);
-    rows = '';
+    if (records > 0) file?.append(rows.take(), records);
     records = 0;
   }
 
@@ -55,8 +55,9 @@ export function csvSink(path: string): Sink {
     columns = full;
     known = knownOf(full);
     encode = rowEncoder(full);
-    rows = encodeHeader(full);
-    if (file) file.beginning = rows;
+    const header = encodeHeader(full);
+    rows.add(header);
+    if (file) file.beginning = header;
   }
 
   return {
@@ -74,7 +75,7 @@ export function csvSink(path: string): Sink {
     write(tick: Tick): void {
       const more = newColumns(tick, known);
       if (more.length > 0 || columns.length === 0) beginPart(more);
-      rows += encode(tick);
+      encode(tick, rows);
       records++;
     },
     flush(): void {

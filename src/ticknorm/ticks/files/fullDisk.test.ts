@@ -35,7 +35,7 @@ test('short writes are continued', () => {
   const path = join(folder, 'a');
   disk.atOnce = 3;
   const file = new AppendFile(path);
-  file.append('one\ntwo\n');
+  file.append(Buffer.from('one\ntwo\n'));
   file.flush();
   file.close();
   expect(readFileSync(path, 'utf8')).toBe('one\ntwo\n');
@@ -45,11 +45,11 @@ test('after a refusal the next flush goes on at that very byte', () => {
   const path = join(folder, 'a');
   const file = new AppendFile(path);
   disk.free = 5;
-  file.append('one\ntwo\n');
+  file.append(Buffer.from('one\ntwo\n'));
   expect(() => file.flush()).toThrow(new Error('ENOSPC: no space left on device, write'));
   expect(readFileSync(path, 'utf8')).toBe('one\nt');
   disk.free = Number.POSITIVE_INFINITY;
-  file.append('three\n');
+  file.append(Buffer.from('three\n'));
   file.flush();
   file.close();
   expect(readFileSync(path, 'utf8')).toBe('one\ntwo\nthree\n');

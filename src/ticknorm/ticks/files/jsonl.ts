@@ -2,41 +2,86 @@
 
 import { describeValue } from '../../format';
 import { TICK_SCHEMA, type Tick } from '../record';
+import { Names, type TextBuffer } from './textBuffer';
 
-/** One line without its end, its keys in the order of the record. By hand, in half the time of `JSON.stringify`. */
-export function encodeTick(tick: Tick): string {
-  let line = `{"schema":${tick.schema},"run":${quote(tick.run)},"segment":${tick.segment},"step":${tick.step}`;
-  line += `,"samples":${tick.samples},"tokens":${tick.tokens},"wallTime":${tick.wallTime}`;
-  line += `,"time":${tick.time},"stepMs":${tick.stepMs},"phases":{`;
-  let separator = '';
-  for (const path in tick.phases) {
-    line += `${separator}${quote(path)}:${tick.phases[path]}`;
-    separator = ',';
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const CLOSE = 0x7d;
+const NEWLINE = 0x0a;
+
+const utf8 = new TextEncoder();
+
+/** What stands before the values of a record, in the order of a line. */
+const BEFORE = {
+  schema: utf8.encode('{"schema":'),
+  run: utf8.encode(',"run":'),
+  segment: utf8.encode(',"segment":'),
+  step: utf8.encode(',"step":'),
+  samples: utf8.encode(',"samples":'),
+  tokens: utf8.encode(',"tokens":'),
+  wallTime: utf8.encode(',"wallTime":'),
+  time: utf8.encode(',"time":'),
+  stepMs: utf8.encode(',"stepMs":'),
+  phases: utf8.encode(',"phases":{'),
+  loggingMs: utf8.encode('},"loggingMs":'),
+  liveTensors: utf8.encode(',"liveTensors":'),
+  liveBytes: utf8.encode(',"liveBytes":'),
+  metrics: utf8.encode(',"metrics":{'),
+  epoch: utf8.encode(',"epoch":'),
+  unreliable: utf8.encode(',"unreliable":true'),
+  rssBytes: utf8.encode(',"rssBytes":'),
+  histograms: utf8.encode(',"histograms":'),
+};
+
+const names = new Names((name) => JSON.stringify(name));
+
+/** Adds one line with its end, its keys in the order of the record. By hand, in a fraction of the time of `JSON.stringify`. */
+export function encodeTick(tick: Tick, text: TextBuffer): void {
+  field(text, BEFORE.schema, tick.schema);
+  text.add(BEFORE.run);
+  text.add(names.bytes(tick.run));
+  field(text, BEFORE.segment, tick.segment);
+  field(text, BEFORE.step, tick.step);
+  field(text, BEFORE.samples, tick.samples);
+  field(text, BEFORE.tokens, tick.tokens);
+  field(text, BEFORE.wallTime, tick.wallTime);
+  field(text, BEFORE.time, tick.time);
+  field(text, BEFORE.stepMs, tick.stepMs);
+  text.add(BEFORE.phases);
+  numbers(text, tick.phases);
+  field(text, BEFORE.loggingMs, tick.loggingMs);
+  field(text, BEFORE.liveTensors, tick.liveTensors);
+  field(text, BEFORE.liveBytes, tick.liveBytes);
+  text.add(BEFORE.metrics);
+  numbers(text, tick.metrics);
+  text.byte(CLOSE);
+  if (tick.epoch !== undefined) field(text, BEFORE.epoch, tick.epoch);
+  if (tick.unreliable) text.add(BEFORE.unreliable);
+  if (tick.rssBytes !== undefined) field(text, BEFORE.rssBytes, tick.rssBytes);
+  if (tick.histograms) {
+    text.add(BEFORE.histograms);
+    text.add(utf8.encode(JSON.stringify(tick.histograms)));
   }
-  line += `},"loggingMs":${tick.loggingMs},"liveTensors":${tick.liveTensors},"liveBytes":${tick.liveBytes},"metrics":{`;
-  separator = '';
-  for (const name in tick.metrics) {
-    const value = tick.metrics[name] ?? Number.NaN;
-    line += `${separator}${quote(name)}:${Number.isFinite(value) ? value : `"${value}"`}`;
-    separator = ',';
-  }
-  line += '}';
-  if (tick.epoch !== undefined) line += `,"epoch":${tick.epoch}`;
-  if (tick.unreliable) line += ',"unreliable":true';
-  if (tick.rssBytes !== undefined) line += `,"rssBytes":${tick.rssBytes}`;
-  return tick.histograms ? `${line},"histograms":${JSON.stringify(tick.histograms)}}` : `${line}}`;
+  text.byte(CLOSE);
+  text.byte(NEWLINE);
 }
 
-/** Names recur in every line. */
-const quoted: Map<string, string> = new Map();
+function field(text: TextBuffer, before: Uint8Array, value: number): void {
+  text.add(before);
+  text.number(value);
+}
 
-function quote(name: string): string {
-  let text = quoted.get(name);
-  if (text === undefined) {
-    text = JSON.stringify(name);
-    if (quoted.size < 10_000) quoted.set(name, text);
+function numbers(text: TextBuffer, values: Readonly<Record<string, number>>): void {
+  let more = false;
+  for (const name in values) {
+    if (more) text.byte(COMMA);
+    more = true;
+    text.add(names.bytes(name));
+    text.byte(COLON);
+    const value = values[name] ?? Number.NaN;
+    if (Number.isFinite(value)) text.number(value);
+    else text.add(names.bytes(String(value)));
   }
-  return text;
 }
 
 /** How every line that `encodeTick` makes begins. */

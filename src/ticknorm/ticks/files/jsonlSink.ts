@@ -4,6 +4,7 @@ import type { Tick } from '../record';
 import type { RunInfo, Sink } from '../sink';
 import { AppendFile } from './appendFile';
 import { encodeTick } from './jsonl';
+import { TextBuffer } from './textBuffer';
 
 /**
  * Appends each record to the file at `path` as a line of JSON, and makes the folders above it where they are missing.
@@ -18,7 +19,7 @@ import { encodeTick } from './jsonl';
 export function jsonlSink(path: string): Sink {
   let run: string | undefined;
   let file: AppendFile | undefined;
-  let lines = '';
+  const lines = new TextBuffer();
   let records = 0;
   return {
     name: `jsonl ${path}`,
@@ -28,12 +29,11 @@ export function jsonlSink(path: string): Sink {
       run = info.run;
     },
     write(tick: Tick): void {
-      lines += `${encodeTick(tick)}\n`;
+      encodeTick(tick, lines);
       records++;
     },
     flush(): void {
-      if (records > 0) file?.append(lines, records);
-      lines = '';
+      if (records > 0) file?.append(lines.take(), records);
       records = 0;
       file?.flush();
     },

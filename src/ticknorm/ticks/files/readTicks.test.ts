@@ -6,6 +6,7 @@ import { thrown } from '../../testing/thrown';
 import type { Tick } from '../record';
 import { encodeTick } from './jsonl';
 import { readTicks } from './readTicks';
+import { TextBuffer } from './textBuffer';
 
 let folder: string;
 let path: string;
@@ -35,13 +36,20 @@ const record: Tick = {
   metrics: { loss: 0.1, a: Number.NaN, b: Number.POSITIVE_INFINITY, c: Number.NEGATIVE_INFINITY },
 };
 
+/** As it is in a file, without its end. */
+function lineOf(tick: Tick): string {
+  const text = new TextBuffer();
+  encodeTick(tick, text);
+  return Buffer.from(text.take()).toString().slice(0, -1);
+}
+
 test('gives back what was written, every field', () => {
-  writeFileSync(path, `${encodeTick(record)}\n`);
+  writeFileSync(path, `${lineOf(record)}\n`);
   expect(readTicks(path)).toEqual([record]);
 });
 
 test('leaves out lines that were cut off, at any byte', () => {
-  const line = encodeTick(record);
+  const line = lineOf(record);
   for (let length = 1; length < line.length; length++) {
     writeFileSync(path, `${line}\n${line.slice(0, length)}\n${line}\n${line.slice(0, length)}`);
     expect(readTicks(path)).toEqual([record, record]);
@@ -60,14 +68,14 @@ test.each([
   ['{"schema":2,"run":"a"}', 'has schema 2, and this version of ticknorm reads 1'],
   ['{"schema":1,"run":"a"}', 'lacks a field of a tick'],
 ])('says of the line %s that it %s', (line, reason) => {
-  writeFileSync(path, `${encodeTick(record)}\n${line}\n`);
+  writeFileSync(path, `${lineOf(record)}\n${line}\n`);
   expect(thrown(() => readTicks(path))).toBe(
     `Error: readTicks: line 2 of ${path} ${reason}; pass a file that jsonlSink wrote.`,
   );
 });
 
 test('a metric that is neither a number nor the name of one is refused', () => {
-  writeFileSync(path, `${encodeTick(record).replace('"NaN"', '"nan"')}\n`);
+  writeFileSync(path, `${lineOf(record).replace('"NaN"', '"nan"')}\n`);
   expect(thrown(() => readTicks(path))).toBe(
     `Error: readTicks: line 1 of ${path} lacks a field of a tick; pass a file that jsonlSink wrote.`,
   );
