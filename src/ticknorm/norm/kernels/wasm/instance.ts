@@ -40,7 +40,7 @@ export interface WasmExports {
  */
 export function instantiate(memory: WebAssembly.Memory): WasmExports | undefined {
   try {
-    const plain = Uint8Array.from(WASM_KERNELS.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+    const plain = Uint8Array.from(WASM_KERNELS.match(/~..|./g) ?? [], decode);
     const module = new WebAssembly.Module(isShared(memory) ? withSharedMemory(plain) : plain);
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
     return isKernels(exports) ? exports : undefined;
@@ -51,6 +51,10 @@ export function instantiate(memory: WebAssembly.Memory): WasmExports | undefined
     throw error;
   }
 }
+
+/** A byte as compile.mjs wrote it. */
+const decode = (text: string): number =>
+  text.length > 1 ? Number.parseInt(text.slice(1), 16) : (text.charCodeAt(0) - 37) ^ 64;
 
 const isKernels = (exports: object): exports is WasmExports => 'forward' in exports && 'backward' in exports;
 
