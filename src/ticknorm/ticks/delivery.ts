@@ -2,13 +2,14 @@
 
 import { atExit, notAtExit } from './atExit';
 import { GuardedSink, type Run, SinkTroubles } from './guardedSink';
-import type { OnSpan } from './phases';
+import type { OnSpan, Span } from './phases';
 import type { Tick } from './record';
 import type { Sink } from './sink';
 
 /** When a batch is due. A process that is killed loses what has not been delivered. */
 const MAX_RECORDS = 64;
 const MAX_AGE_MS = 200;
+const MAX_SPANS = 4096;
 
 interface Waiting {
   readonly tick: Tick;
@@ -24,6 +25,7 @@ export class Delivery {
   readonly #onKnown: (tick: Tick) => void;
   /** Complete records. */
   #ready: Tick[] = [];
+  #spans: Span[] = [];
   /** Records whose metrics are being read back, and those after them. */
   readonly #waiting: Waiting[] = [];
   #deliveredAt = Number.NEGATIVE_INFINITY;
@@ -47,12 +49,12 @@ export class Delivery {
     return this.#sinks.length > 0;
   }
 
-  /** Tells the sinks that ask for it of a phase that ended; undefined when none does. */
-  get onSpan(): OnSpan | undefined {
-    const sinks = this.#sinks.filter(({ wantsSpans }) => wantsSpans);
-    if (sinks.length === 0) return undefined;
+  /** Takes note of a phase that ended, for the sinks that ask for it; undefined when none does. Times count from `origin`. */
+  onSpan(origin: number): OnSpan | undefined {
+    if (!this.#sinks.some(({ wantsSpans }) => wantsSpans)) return undefined;
     return (path, began, ended) => {
-      for (const sink of sinks) sink.span(path, began, ended);
+      const spans = this.#spans.push({ path, began: began - origin, ended: ended - origin });
+      if (spans >= MAX_SPANS) this.deliver(); // of a loop that does not tick
     };
   }
 
@@ -80,15 +82,17 @@ export class Delivery {
     this.#waiting.push(waiting);
   }
 
-  /** Hands every record that is complete to the sinks. */
+  /** Hands every record that is complete to the sinks, and the phases that ended. */
   deliver(): void {
     if (this.#delivering) return; // a sink that asks for more while it is given some
     const ticks = this.#ready;
+    const spans = this.#spans;
     this.#deliveredAt = this.#now();
-    if (ticks.length === 0) return;
+    if (ticks.length + spans.length === 0) return;
     this.#ready = [];
+    this.#spans = [];
     this.#delivering = true;
-    for (const sink of this.#sinks) sink.write(ticks);
+    for (const sink of this.#sinks) sink.write(ticks, spans);
     this.#delivering = false;
   }
 

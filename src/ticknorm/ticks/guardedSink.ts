@@ -1,6 +1,7 @@
 // Stands between a sink and the training loop: whatever a sink does wrong is counted, told once, and goes no further.
 
 import { describeError } from '../format';
+import type { Span } from './phases';
 import type { Tick } from './record';
 import type { RunInfo, Sink } from './sink';
 
@@ -61,16 +62,17 @@ export class GuardedSink {
     }
   }
 
-  span(path: string, began: number, ended: number): void {
-    try {
-      this.#sink.span?.(path, began, ended);
-    } catch (error) {
-      this.#failed(`at the end of phase "${path}"`, error);
+  /** Gives it the phases that ended and records, and lets it pass them on. */
+  write(ticks: readonly Tick[], spans: readonly Span[]): void {
+    if (this.wantsSpans) {
+      for (const { path, began, ended } of spans) {
+        try {
+          this.#sink.span?.(path, began, ended);
+        } catch (error) {
+          this.#failed(`at the end of phase "${path}"`, error);
+        }
+      }
     }
-  }
-
-  /** Gives it records, and lets it pass them on. */
-  write(ticks: readonly Tick[]): void {
     for (const tick of ticks) {
       try {
         const result: unknown = this.#sink.write(tick);

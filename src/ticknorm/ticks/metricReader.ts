@@ -24,6 +24,7 @@ const IN_MEMORY: readonly string[] = ['cpu', 'wasm', 'tensorflow'];
 export class MetricReader {
   readonly #holds: Map<tf.Tensor, number> = new Map();
   readonly #engine: ReturnType<typeof tf.engine> = tf.engine(); // held: each `tf.` is some getters away
+  #heldBytes = 0;
   #warned = false;
 
   /** How many tensors wait for their value, and their bytes. */
@@ -32,79 +33,82 @@ export class MetricReader {
   }
 
   get heldBytes(): number {
-    let bytes = 0;
-    for (const tensor of this.#holds.keys()) bytes += tensor.size * tf.util.bytesPerElement(tensor.dtype);
-    return bytes;
+    return this.#heldBytes;
   }
 
   /** Reads all tensors of a step, or asks for them. What cannot be read is NaN, with a warning. Never throws or rejects. */
   all(metrics: Metrics, histograms: TickCounts['histograms']): Reading {
+    const inMemory = IN_MEMORY.includes(this.#engine.backendName);
+    return inMemory ? this.#takeAll(metrics, histograms) : this.#askAll(metrics, histograms);
+  }
+
+  #takeAll(metrics: Metrics, histograms: TickCounts['histograms']): Reading {
     const numbers: Record<string, number> = {};
     const spread: Record<string, TickHistogram> = {};
-    const inMemory = IN_MEMORY.includes(this.#engine.backendName);
-    const taken: tf.Tensor[] = [];
-    const reads: Promise<void>[] = [];
     for (const name in metrics) {
-      const value = metrics[name];
-      if (value === undefined) continue;
-      numbers[name] = Number.NaN; // holds the name's place
-      if (typeof value === 'number') numbers[name] = value;
-      else if (inMemory) {
-        numbers[name] = this.#take(`metric "${name}"`, value, taken)[0] ?? Number.NaN;
-      } else {
-        const read = this.#ask(`metric "${name}"`, value).then((values) => {
-          numbers[name] = values[0] ?? Number.NaN;
-        });
-        reads.push(read);
-      }
+      const value = metrics[name] ?? Number.NaN;
+      numbers[name] = typeof value === 'number' ? value : (this.#take('metric', name, value)[0] ?? Number.NaN);
     }
     for (const name in histograms) {
       const tensor = histograms[name];
-      if (tensor === undefined) continue;
-      const what = `histogram "${name}"`;
-      const use = (values: Values): void => {
-        spread[name] = histogramOf(values);
-      };
-      if (inMemory) use(this.#take(what, tensor, taken));
-      else reads.push(this.#ask(what, tensor).then(use));
+      if (tensor) spread[name] = histogramOf(this.#take('histogram', name, tensor));
     }
-    for (const tensor of taken) if (!('assign' in tensor)) tensor.dispose(); // one may have two names; no tf.Variable
-    return { metrics: numbers, histograms: spread, done: reads.length === 0 ? undefined : Promise.all(reads) };
+    drop(metrics);
+    drop(histograms); // at the end: one tensor may have two names
+    return { metrics: numbers, histograms: spread, done: undefined };
   }
 
-  #take(what: string, tensor: tf.Tensor, taken: tf.Tensor[]): Values {
-    taken.push(tensor);
+  #askAll(metrics: Metrics, histograms: TickCounts['histograms'] = {}): Reading {
+    const numbers: Record<string, number> = {};
+    const spread: Record<string, TickHistogram> = {};
+    const done = Promise.all([
+      ...Object.entries(metrics).map(async ([name, value]) => {
+        numbers[name] = typeof value === 'number' ? value : Number.NaN; // holds the name's place
+        if (typeof value !== 'number') numbers[name] = (await this.#ask('metric', name, value))[0] ?? Number.NaN;
+      }),
+      ...Object.entries(histograms).map(async ([name, tensor]) => {
+        spread[name] = histogramOf(await this.#ask('histogram', name, tensor));
+      }),
+    ]);
+    return { metrics: numbers, histograms: spread, done };
+  }
+
+  #take(kind: string, name: string, tensor: tf.Tensor): Values {
     try {
       return tensor.dataSync<'float32'>();
     } catch (error) {
-      return this.#unreadable(what, error);
+      return this.#unreadable(kind, name, error);
     }
   }
 
   /** Safe in `tf.tidy`. */
-  async #ask(what: string, tensor: tf.Tensor): Promise<Values> {
+  async #ask(kind: string, name: string, tensor: tf.Tensor): Promise<Values> {
     this.#hold(tensor);
     try {
       return await tensor.data<'float32'>(); // the part up to the device's answer runs now, before the caller goes on
     } catch (error) {
-      return this.#unreadable(what, error);
+      return this.#unreadable(kind, name, error);
     } finally {
       this.#release(tensor);
     }
   }
 
   /** Warns of it, once. @returns that there are no values */
-  #unreadable(what: string, error: unknown): Values {
+  #unreadable(kind: string, name: string, error: unknown): Values {
     if (!this.#warned) {
-      console.warn(`ticknorm: ${what} could not be read back and is recorded as NaN: ${describeError(error)}`);
+      console.warn(
+        `ticknorm: ${kind} "${name}" could not be read back and is recorded as NaN: ${describeError(error)}`,
+      );
     }
     this.#warned = true;
     return [];
   }
 
   #hold(tensor: tf.Tensor): void {
-    if ('assign' in tensor) return; // a tf.Variable: to ask that of `instanceof` costs ten times as much
-    this.#holds.set(tensor, (this.#holds.get(tensor) ?? 0) + 1);
+    if (isVariable(tensor)) return;
+    const holds = this.#holds.get(tensor) ?? 0;
+    this.#holds.set(tensor, holds + 1);
+    if (holds === 0) this.#heldBytes += bytesOf(tensor);
     tf.keep(tensor);
   }
 
@@ -114,7 +118,24 @@ export class MetricReader {
     if (holds > 1) this.#holds.set(tensor, holds - 1);
     else {
       this.#holds.delete(tensor);
+      this.#heldBytes -= bytesOf(tensor);
       tensor.dispose();
     }
+  }
+}
+
+/** To ask it of `instanceof` costs ten times as much. */
+function isVariable(tensor: tf.Tensor): boolean {
+  return 'assign' in tensor;
+}
+
+function bytesOf(tensor: tf.Tensor): number {
+  return tensor.size * tf.util.bytesPerElement(tensor.dtype);
+}
+
+function drop(tensors: Metrics | undefined): void {
+  for (const name in tensors) {
+    const tensor = tensors[name];
+    if (typeof tensor === 'object' && !isVariable(tensor)) tensor.dispose();
   }
 }

@@ -26,7 +26,7 @@ function notMetrics(given: unknown): TypeError {
 }
 
 function checkTensor(name: string, value: unknown, metrics: Metrics): void {
-  if (!(value instanceof tf.Tensor)) {
+  if (!isTensor(value)) {
     if (metrics instanceof tf.Tensor) throw notMetrics(metrics);
     throw new TypeError(
       `ticker.tick: metric "${name}" is ${describeValue(value)}; a metric is a number or a tensor of one element.`,
@@ -42,4 +42,9 @@ function checkTensor(name: string, value: unknown, metrics: Metrics): void {
       `ticker.tick: metric "${name}" is a ${value.dtype} tensor of shape [${value.shape}]; a metric is one real number, pass for example its mean().`,
     );
   }
+}
+
+/** What tfjs' own `instanceof` asks, in a fraction of its time. */
+function isTensor(value: unknown): value is tf.Tensor {
+  return typeof value === 'object' && value !== null && 'dataSync' in value;
 }

@@ -31,6 +31,13 @@ export class Phase {
   }
 }
 
+/** One phase from its begin to its end, in milliseconds since the ticker was made. */
+export interface Span {
+  readonly path: string;
+  readonly began: number;
+  readonly ended: number;
+}
+
 /** Is told of each span, in milliseconds of the clock. */
 export type OnSpan = (path: string, began: number, ended: number) => void;
 

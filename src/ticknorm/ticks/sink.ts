@@ -45,8 +45,8 @@ export interface Sink {
   readonly name: string;
   open?(info: RunInfo): void;
   /**
-   * When a phase ended: its path, its begin and its end in milliseconds since the ticker was made. Called at once, out of
-   * the loop, so it must only take note; and before the record of the step.
+   * A phase that ended: its path, its begin and its end in milliseconds since the ticker was made. Called with the batches,
+   * in the order of the ends, and before the record of the step.
    */
   span?(path: string, began: number, ended: number): void;
   write(tick: Tick): void;

@@ -73,8 +73,7 @@ export class StepTicker implements Ticker {
     const origin = clock.now(); // after the sinks were opened: the first step is the loop's
     this.#lastTick = origin;
     this.#recorder = new Recorder(run, start, clock, origin, this.#reader);
-    const { onSpan } = this.#delivery;
-    if (onSpan) this.#phases.onSpan = (path, began, ended) => onSpan(path, began - origin, ended - origin);
+    this.#phases.onSpan = this.#delivery.onSpan(origin);
   }
 
   tick(metrics: Metrics = NO_METRICS, counts: TickCounts = NO_COUNTS): void {

@@ -2,6 +2,7 @@
 // open. Source of the format: https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
 
 import { describeValue } from '../format';
+import type { Span } from './phases';
 import type { Tick } from './record';
 import type { RunInfo, Sink } from './sink';
 
@@ -9,13 +10,6 @@ import type { RunInfo, Sink } from './sink';
 export interface TraceSink extends Sink {
   /** The trace as JSON: write it to a file that ends in `.json`, or download it from a page. */
   json(): string;
-}
-
-/** A stretch of time, in milliseconds since the ticker was made. */
-interface Span {
-  readonly path: string;
-  readonly began: number;
-  readonly ended: number;
 }
 
 /** An event of the format; times are microseconds. */
