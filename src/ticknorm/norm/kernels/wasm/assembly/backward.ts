@@ -6,19 +6,15 @@
 //
 // Exported loops: see forward.ts.
 import { after } from './columns';
-import { F32, NEGLIGIBLE, RUN, total, VECTOR, wholeVectors } from './simd';
+import { F32, NEGLIGIBLE, RUN, Sums, total, VECTOR, wholeVectors } from './simd';
 
 /** Kinds of numbers in `columns`: gamma, dgamma, dbeta. */
 export const KINDS: usize = 3;
 
-/** Sums over the row whose turn it is: of g, and of g * ((x - k) - c). */
-let sumG: f64 = 0;
-let sumGD: f64 = 0;
-
 /** What has to be known of the first row before {@link gradientRow} gets it. */
 export function firstGradient(dy: usize, x: usize, end: usize, columns: usize, moments: usize, stride: usize): void {
-  sumG = 0;
-  sumGD = 0;
+  Sums.first = 0;
+  Sums.second = 0;
   sumSingly(dy, x, end, columns, load<f32>(moments), load<f32>(moments + stride));
 }
 
@@ -47,23 +43,23 @@ export function gradientRow(
   // Written so that NaN is not usual.
   const usual = r > 1e-15 && r < 1e15;
   if (!usual) {
-    sumG = 0;
-    sumGD = 0;
+    Sums.first = 0;
+    Sums.second = 0;
     sumSingly(dy, x, end, columns, k, c);
   }
-  const p = centered ? <f64>r * (sumG / n) : 0;
-  const w = <f64>r * <f64>r * (sumGD / n);
+  const p = centered ? <f64>r * (Sums.first / n) : 0;
+  const w = <f64>r * <f64>r * (Sums.second / n);
   if (usual) {
     const kn = load<f32>(following);
     const cn = load<f32>(following + stride);
     const exact = !(abs(c) * r <= NEGLIGIBLE && abs(cn) * load<f32>(following + 2 * stride) <= NEGLIGIBLE);
-    sumG = 0;
-    sumGD = 0;
+    Sums.first = 0;
+    Sums.second = 0;
     let whole = x;
     for (; x < end; x += RUN, dy += RUN, dx += RUN, columns += KINDS * RUN) {
       whole = wholeVectors(x, min(x + RUN, end));
       if (exact) writeGradientsExactly(dy, x, whole, columns, dx, k, c, r, <f32>p, <f32>w, step, kn, cn);
-      else writeGradients(dy, x, whole, columns, dx, k, r, <f32>p, <f32>w, step, kn);
+      else writeGradients(dy, x, whole, columns, dx, k, c, r, <f32>p, <f32>w, step, kn, cn);
     }
     // Only the last run may have a tail: where it begins, seen from where the loop ended.
     const back = whole - x;
@@ -77,13 +73,13 @@ export function gradientRow(
   }
 }
 
-/** Adds g to `sumG`, and g * ((x - k) - c) to `sumGD`, from `x` to `end`, in float64, one number at a time. */
+/** Adds g and g * ((x - k) - c) to the sums, from `x` to `end`, in float64, one number at a time. */
 function sumSingly(dy: usize, x: usize, end: usize, columns: usize, k: f64, c: f64): void {
   const bytes = end - x;
   for (let i: usize = 0; i < bytes; i += F32) {
     const g = <f64>load<f32>(dy + i) * <f64>load<f32>(columns);
-    sumG += g;
-    sumGD += g * (<f64>load<f32>(x + i) - k - c);
+    Sums.first += g;
+    Sums.second += g * (<f64>load<f32>(x + i) - k - c);
     columns = after(columns, i, KINDS);
   }
 }
@@ -114,7 +110,7 @@ function singly(
 
 /**
  * `dx = r * g - p - t * w` and the columns, whole vectors from `x` to `end`; and the sums of as many numbers `step` bytes further
- * on. `p = r * mean(g)`, `w = r * mean(g * t)`.
+ * on. `p = r * mean(g)`, `w = r * mean(g * t)`. Does without `c` and `cn`, as {@link write} in forward.ts.
  */
 export function writeGradients(
   dy: usize,
@@ -123,11 +119,13 @@ export function writeGradients(
   columns: usize,
   dx: usize,
   k: f32,
+  c: f32,
   r: f32,
   p: f32,
   w: f32,
   step: usize,
   kn: f32,
+  cn: f32,
 ): void {
   writeAndSumGradients(dy, x, end, columns, dx, k, 0, r, p, w, step, kn, 0, false);
 }
@@ -200,6 +198,6 @@ function writeAndSumGradients(
     xn += VECTOR;
     columns += KINDS * VECTOR;
   }
-  sumG += total(s);
-  sumGD += total(d);
+  Sums.first += total(s);
+  Sums.second += total(d);
 }

@@ -6,23 +6,25 @@
 // the deviation. Where it is not, the pass is made again with the mean for a shift; and a row whose squares leave float32
 // is done in float64.
 //
-// A load waits for an earlier store whose address ends in the same 12 bits. So where tfjs' allocator puts y some bytes behind
-// x, but for multiples of 4 KiB, a pass over large tensors takes a third longer (8192 x 1024, 16 to 100 bytes, Zen 4). Rows
-// written backwards, halves apart or late were slower still: memory is filled ahead of stores only where these ascend.
+// The next row is summed from its fifth cache line on, and its beginning at last: so it is read some lines ahead of where y is
+// written. Side by side, rows of 4 KiB whose y lies a power of two and a few bytes behind x, as tfjs' allocator puts it, meet
+// in the same lines of the first cache, which tells them apart by some of their address bits only; then 8192 x 1024 takes up
+// to 1.7 times as long (Zen 4). What is left of that is between x and y: rows written backwards, halves apart or late were
+// slower still, since memory is filled ahead of stores only where these ascend.
 //
 // The loops are exported so that no optimiser puts them into the function that calls them: V8 gives the registers of a
 // function out once, and in a larger one sums live in memory (1.7 times the time).
 import { after } from './columns';
-import { F32, NEGLIGIBLE, RUN, total, VECTOR, wholePairs } from './simd';
+import { F32, NEGLIGIBLE, RUN, Sums, total, VECTOR, wholePairs } from './simd';
 
 /** Kinds of numbers in `columns`: gamma, beta. */
 export const KINDS: usize = 2;
 const TURN: usize = 2 * VECTOR;
+/** How far the sums of the next row run ahead of what is written, in bytes. */
+const AHEAD: usize = 256;
 
-/** The shift of the row whose turn it is, and the sums over it. */
+/** The shift of the row whose turn it is. */
 let shift: f32 = 0;
-let sum: f64 = 0;
-let squares: f64 = 0;
 
 /** Within these a variance is neither made of squares that float32 has lost, nor of any that it could not hold. */
 const TINY: f64 = 1e-30;
@@ -54,24 +56,24 @@ export function row(
 ): void {
   const n = <f64>((end - x) / F32);
   let k: f64 = shift;
-  let c = centered ? sum / n : 0;
-  let v = squares / n - c * c;
+  let c = centered ? Sums.first / n : 0;
+  let v = Sums.second / n - c * c;
   if (c * c > 2 * v && abs(c) < HUGE) {
     k = <f32>(k + c);
     sums(x, end, y, columns, <f32>k);
-    c = sum / n;
-    v = squares / n - c * c;
+    c = Sums.first / n;
+    v = Sums.second / n - c * c;
   }
   // Written so that NaN is not usual.
   const usual = c * c <= 2 * v && v + epsilon > TINY && v < HUGE;
   if (!usual) {
     k = centered ? load<f32>(x) : 0;
-    sum = 0;
+    Sums.first = 0;
     sumSingly(x, end, k);
-    c = centered ? sum / n : 0;
-    squares = 0;
+    c = centered ? Sums.first / n : 0;
+    Sums.second = 0;
     sumSingly(x, end, k + c);
-    v = squares / n;
+    v = Sums.second / n;
   }
   const r = 1 / sqrt(v + epsilon);
   const mean = <f32>(k + c);
@@ -110,14 +112,14 @@ function pass(
   next: usize,
   following: f32,
 ): void {
-  sum = 0;
-  squares = 0;
+  Sums.first = 0;
+  Sums.second = 0;
   const exact = abs(c) * r > NEGLIGIBLE;
   let whole = x;
   for (; x < end; x += RUN, y += RUN, next += RUN, columns += KINDS * RUN) {
     whole = wholePairs(x, min(x + RUN, end));
     if (exact) writeExactly(x, whole, y, columns, k, c, r, next, following);
-    else write(x, whole, y, columns, k, r, next, following);
+    else write(x, whole, y, columns, k, c, r, next, following);
   }
   // Only the last run may have a tail: where it begins, seen from where the loop ended.
   const back = whole - x;
@@ -128,7 +130,7 @@ function pass(
 
 /**
  * `y = (x - k) * r * gamma + beta`, whole pairs of vectors from `x` to `end`; and the sums of as many numbers from
- * `next`, shifted by `following`.
+ * `next`, shifted by `following`. Does without `c`: a second signature would take a dozen bytes.
  */
 export function write(
   x: usize,
@@ -136,6 +138,7 @@ export function write(
   y: usize,
   columns: usize,
   k: f32,
+  c: f32,
   r: f32,
   next: usize,
   following: f32,
@@ -143,7 +146,7 @@ export function write(
   writeAndSum(x, end, y, columns, k, 0, r, next, following, false);
 }
 
-/** {@link write} with `(x - k) - c` for `x - k`. */
+/** {@link write} with `(x - k) - c` for `x - k`; and the sums from the beginning, which spares the module some bytes. */
 export function writeExactly(
   x: usize,
   end: usize,
@@ -179,22 +182,33 @@ function writeAndSum(
   let s1 = s0;
   let q0 = s0;
   let q1 = s0;
-  for (; x < end; x += TURN, y += TURN, next += TURN, columns += KINDS * TURN) {
-    let n = f32x4.sub(v128.load(next), ff);
-    s0 = f32x4.add(s0, n);
-    q0 = f32x4.add(q0, f32x4.mul(n, n));
-    let d = f32x4.sub(v128.load(x), kk);
-    if (exact) d = f32x4.sub(d, cc);
-    v128.store(y, f32x4.add(f32x4.mul(f32x4.mul(d, rr), v128.load(columns)), v128.load(columns, 16)));
-    n = f32x4.sub(v128.load(next, 16), ff);
-    s1 = f32x4.add(s1, n);
-    q1 = f32x4.add(q1, f32x4.mul(n, n));
-    d = f32x4.sub(v128.load(x, 16), kk);
-    if (exact) d = f32x4.sub(d, cc);
-    v128.store(y, f32x4.add(f32x4.mul(f32x4.mul(d, rr), v128.load(columns, 32)), v128.load(columns, 48)), 16);
+  const begin = next;
+  let until = end; // where the next row's end is reached
+  if (!exact) {
+    next += min(AHEAD, end - x);
+    until -= next - begin;
   }
-  sum += total(f32x4.add(s0, s1));
-  squares += total(f32x4.add(q0, q1));
+  for (;;) {
+    for (; x < until; x += TURN, y += TURN, next += TURN, columns += KINDS * TURN) {
+      let n = f32x4.sub(v128.load(next), ff);
+      s0 = f32x4.add(s0, n);
+      q0 = f32x4.add(q0, f32x4.mul(n, n));
+      let d = f32x4.sub(v128.load(x), kk);
+      if (exact) d = f32x4.sub(d, cc);
+      v128.store(y, f32x4.add(f32x4.mul(f32x4.mul(d, rr), v128.load(columns)), v128.load(columns, 16)));
+      n = f32x4.sub(v128.load(next, 16), ff);
+      s1 = f32x4.add(s1, n);
+      q1 = f32x4.add(q1, f32x4.mul(n, n));
+      d = f32x4.sub(v128.load(x, 16), kk);
+      if (exact) d = f32x4.sub(d, cc);
+      v128.store(y, f32x4.add(f32x4.mul(f32x4.mul(d, rr), v128.load(columns, 32)), v128.load(columns, 48)), 16);
+    }
+    if (exact || until == end) break;
+    until = end;
+    next = begin;
+  }
+  Sums.first += total(f32x4.add(s0, s1));
+  Sums.second += total(f32x4.add(q0, q1));
 }
 
 /** {@link write} in float64, one number at a time: for tails of rows, very large and very small numbers, infinity and NaN. */
@@ -207,11 +221,11 @@ function singly(x: usize, end: usize, y: usize, columns: usize, k: f64, c: f64, 
   }
 }
 
-/** Adds what the numbers from `x` to `end` differ from `k` to `sum`, and the squares of that to `squares`. */
+/** Adds what the numbers from `x` to `end` differ from `k` to the first sum, and the squares of that to the second. */
 function sumSingly(x: usize, end: usize, k: f64): void {
   for (; x < end; x += F32) {
     const a = <f64>load<f32>(x) - k;
-    sum += a;
-    squares += a * a;
+    Sums.first += a;
+    Sums.second += a * a;
   }
 }

@@ -39,3 +39,12 @@ export function add(a: usize, b: usize, to: usize, bytes: usize): void {
   }
   for (; a < end; a += F32, b += F32, to += F32) store<f32>(to, load<f32>(a) + load<f32>(b));
 }
+
+/**
+ * The two sums over the row whose turn it is. Forward, of its differences from the shift and of their squares; backward, of
+ * g and of g * ((x - k) - c). One pair for both, since a global takes a dozen bytes.
+ */
+export class Sums {
+  static first: f64 = 0;
+  static second: f64 = 0;
+}
