@@ -172,4 +172,53 @@ describe('batches', () => {
     await ticker.close();
     expect(memory).toEqual([1, 2]);
   });
+
+  test('begin with the phases that ended, in the order of their ends', async () => {
+    const calls: unknown[] = [];
+    let now = 5;
+    const sink: Sink = {
+      name: 'calls',
+      span: (path, began, ended) => void calls.push([path, began, ended]),
+      write: ({ step }) => void calls.push(step),
+      flush: () => void calls.push('flush'),
+    };
+    const ticker = createTickerWith({ run: 'a', sinks: [sink] }, { now: () => now++, wall: () => 0 });
+    ticker.tick();
+    for (let i = 0; i < 2; i++) {
+      ticker.phase('forward', () => ticker.phase('attention', () => {}));
+      ticker.tick();
+    }
+    expect(calls).toEqual([1, 'flush']);
+    await ticker.close();
+    const spans = calls.filter((call) => Array.isArray(call)).map(([path]) => path);
+    expect(spans).toEqual(['forward/attention', 'forward', 'forward/attention', 'forward']);
+    expect(calls.slice(2).map((call) => (Array.isArray(call) ? 'span' : call))).toEqual(
+      ['span', 'span', 'span', 'span', 2, 3, 'flush', 'flush'], // the last flush comes with nothing new
+    );
+  });
+
+  test('of phases alone come, too, so that a loop without ticks does not fill the memory', async () => {
+    const span = vi.fn();
+    const ticker = createTicker({ run: 'a', sinks: [{ name: 'spans', span, write: () => {} }] });
+    for (let i = 0; i < 4095; i++) ticker.phase('data', () => {});
+    expect(span).toHaveBeenCalledTimes(0);
+    ticker.phase('data', () => {});
+    expect(span).toHaveBeenCalledTimes(4096);
+    await ticker.close();
+  });
+
+  test('come to a sink whose span throws, which is warned of once', async () => {
+    const write = vi.fn();
+    const ticker = createTicker({ run: 'a', sinks: [{ name: 'broken', span: boom, write }] });
+    for (let i = 0; i < 2; i++) {
+      ticker.phase('data', () => {});
+      ticker.tick();
+    }
+    await ticker.close();
+    expect(write).toHaveBeenCalledTimes(2);
+    expect(ticker.summary().sinkErrors).toEqual({ broken: 2 });
+    expect(warn.mock.calls.flat()).toEqual([
+      'ticknorm: sink "broken" failed at the end of phase "data"; training goes on, and ticker.summary().sinkErrors counts further failures. Error: disk full',
+    ]);
+  });
 });

@@ -9,7 +9,7 @@
 // The next row is summed from its fifth cache line on, and its beginning at last: so it is read some lines ahead of where y is
 // written. Side by side, rows of 4 KiB whose y lies a power of two and a few bytes behind x, as tfjs' allocator puts it, meet
 // in the same lines of the first cache, which tells them apart by some of their address bits only; then 8192 x 1024 takes up
-// to 1.7 times as long (Zen 4). What is left of that is between x and y: rows written backwards, halves apart or late were
+// to 1.6 times as long (Zen 4). What is left of that is between x and y: rows written backwards, halves apart or late were
 // slower still, since memory is filled ahead of stores only where these ascend.
 //
 // The loops are exported so that no optimiser puts them into the function that calls them: V8 gives the registers of a
