@@ -1,5 +1,5 @@
 // A disk that takes few bytes at a time, or none: node:fs is real but for writeSync.
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -53,6 +53,19 @@ test('after a refusal the next flush goes on at that very byte', () => {
   file.flush();
   file.close();
   expect(readFileSync(path, 'utf8')).toBe('one\ntwo\nthree\n');
+});
+
+test('a line that was cut off before is ended once the disk takes that byte', () => {
+  const path = join(folder, 'a');
+  writeFileSync(path, 'tor');
+  const file = new AppendFile(path);
+  disk.free = 0;
+  file.append(Buffer.from('one\n'));
+  expect(() => file.flush()).toThrow(new Error('ENOSPC: no space left on device, write'));
+  disk.free = Number.POSITIVE_INFINITY;
+  file.flush();
+  file.close();
+  expect(readFileSync(path, 'utf8')).toBe('tor\none\n');
 });
 
 test('a full disk does not stop the training, and nothing is lost once there is space', async () => {

@@ -2,6 +2,13 @@
 // numbers of many digits. Between steps that train, where nothing of the logger is in the caches, strings take twice as long.
 
 import { nearest } from '../record';
+import { grown } from './grown';
+
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const ZERO = 0x30;
+/** Up to here doubles hold all decimals of so many digits apart. */
+const EXACT = 1e15;
 
 const utf8 = new TextEncoder();
 const NUMBER_BYTES = 32; // the longest, -1.2345678901234567e-300, has 24
@@ -90,18 +97,9 @@ export class TextBuffer {
 
   #reserve(more: number): void {
     const needed = this.#length + more;
-    if (needed <= this.#bytes.length) return;
-    const larger = new Uint8Array(2 * needed);
-    larger.set(this.#bytes.subarray(0, this.#length));
-    this.#bytes = larger;
+    if (needed > this.#bytes.length) this.#bytes = grown(this.#bytes, this.#length, needed);
   }
 }
-
-const MINUS = 0x2d;
-const POINT = 0x2e;
-const ZERO = 0x30;
-/** Up to here doubles hold all decimals of so many digits apart. */
-const EXACT = 1e15;
 
 /** Names that recur in every line, as the bytes that stand for them there. */
 export class Names {

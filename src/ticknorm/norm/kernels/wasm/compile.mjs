@@ -1,6 +1,6 @@
 // Writes module.generated.ts: assembly/ compiled to WebAssembly with SIMD, as text that a download compresses better than
-// hexadecimal digits or base64: a character for most bytes. Run by the build; does nothing when the file is that of this script, of these sources and of the
-// installed compiler.
+// hexadecimal digits or base64, a character for most bytes. Run by the build; does nothing when the file is that of this
+// script, of these sources and of the installed compiler.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

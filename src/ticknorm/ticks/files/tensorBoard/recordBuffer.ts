@@ -2,6 +2,7 @@
 // so that nothing is allocated per step.
 // Source of the framing: https://www.tensorflow.org/tutorials/load_data/tfrecord#tfrecords_format_details
 
+import { grown } from '../grown';
 import { maskedCrc32c } from './crc32c';
 import { message, nested, string } from './protobuf';
 
@@ -96,9 +97,7 @@ export class RecordBuffer {
   #reserve(more: number): void {
     const needed = this.#length + more;
     if (needed <= this.#bytes.length) return;
-    const larger = new Uint8Array(2 * needed);
-    larger.set(this.#bytes.subarray(0, this.#length));
-    this.#bytes = larger;
-    this.#view = new DataView(larger.buffer);
+    this.#bytes = grown(this.#bytes, this.#length, needed);
+    this.#view = new DataView(this.#bytes.buffer);
   }
 }
