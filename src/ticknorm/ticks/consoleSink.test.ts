@@ -30,10 +30,12 @@ interface Run extends ConsoleSinkOptions {
   readonly msPerStep: number;
   readonly isTTY?: boolean;
   readonly columns?: number;
+  /** How many records come at once. */
+  readonly batch?: number;
 }
 
 /** What is written, one entry a call. */
-function written({ steps, totalSteps, msPerStep, isTTY = false, columns = 80, ...options }: Run): string[] {
+function written({ steps, totalSteps, msPerStep, isTTY = false, columns = 80, batch = 1, ...options }: Run): string[] {
   const chunks: string[] = [];
   let now = 0;
   const stream = { isTTY, columns, write: (text: string) => chunks.push(text) };
@@ -42,6 +44,7 @@ function written({ steps, totalSteps, msPerStep, isTTY = false, columns = 80, ..
   for (let step = 1; step <= steps; step++) {
     now += msPerStep;
     sink.write(tick(step, msPerStep));
+    if (step % batch === 0) sink.flush?.();
   }
   sink.close?.();
   return chunks;
@@ -75,6 +78,18 @@ describe('where there is no terminal', () => {
     expect(stepsOf(written({ steps: 601, every: 1, msPerStep: 1 }))).toEqual([1, 201, 401, 601]);
   });
 
+  test('of records that come many at once prints the latest that is due', () => {
+    const atOnce = { steps: 640, batch: 64, msPerStep: 10 };
+    expect(stepsOf(written({ ...atOnce, every: 50 }))).toEqual([50, 100, 150, 250, 300, 350, 400, 500, 550, 600, 640]);
+    expect(stepsOf(written({ ...atOnce, every: 1 }))).toEqual([64, 128, 192, 256, 320, 384, 448, 512, 576, 640]);
+  });
+
+  test('prints a line that came too soon once it may, unless another is due by then', () => {
+    const steps = { steps: 500, totalSteps: 1000 };
+    expect(stepsOf(written({ ...steps, msPerStep: 1.5 }))).toEqual([1, 100, 200, 400, 500]);
+    expect(stepsOf(written({ ...steps, msPerStep: 0.9 }))).toEqual([1, 200, 400, 500]);
+  });
+
   test('writes nothing when nothing happened', () => {
     expect(written({ steps: 0, msPerStep: 1 })).toEqual([]);
   });
@@ -100,6 +115,7 @@ test('says epoch and NaN', () => {
   const write = vi.fn();
   const sink = consoleSink({ stream: { write }, now: () => 0 });
   sink.write(tick(1, 0.5, { epoch: 3, metrics: { loss: Number.NaN } }));
+  sink.flush?.();
   expect(write.mock.calls).toEqual([['digits  step 1  epoch 3  loss NaN  500 µs/step  2000 steps/s\n']]);
 });
 
@@ -109,6 +125,7 @@ test('uses console.log where there is no standard output, as in a page', () => {
   const sink = consoleSink({ now: () => 0 });
   vi.unstubAllGlobals();
   sink.write(tick(1, 2));
+  sink.flush?.();
   expect(log.mock.calls).toEqual([['digits  step 1  loss 1  2.00 ms/step  500 steps/s']]);
   log.mockRestore();
 });
@@ -121,7 +138,9 @@ test('writes plain lines in a notebook, even if Jupyter was started from a termi
   const notebook = consoleSink({ now: () => 0 });
   vi.unstubAllGlobals();
   terminal.write(tick(1, 2));
+  terminal.flush?.();
   notebook.write(tick(1, 2));
+  notebook.flush?.();
   const line = 'digits  step 1  loss 1  2.00 ms/step  500 steps/s';
   expect(write.mock.calls).toEqual([[`\r\u001b[K${line}`], [`${line}\n`]]);
 });

@@ -47,6 +47,7 @@ export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
   let due = 1; // the step from which on a line is wanted
   let printedAt = Number.NEGATIVE_INFINITY;
   let last: Tick | undefined;
+  let wanted: Tick | undefined; // the latest that was due and is not printed
   let printed: Tick | undefined;
 
   function print(tick: Tick): void {
@@ -66,11 +67,16 @@ export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
     write(tick: Tick): void {
       last = tick;
       if (tick.step < due) return;
+      wanted = tick;
+      due = nextDue(tick.step, live ? (every ?? 1) : every, totalSteps);
+    },
+    flush(): void {
+      if (wanted === undefined) return;
       const time = now();
       if (time - printedAt < MIN_INTERVAL_MS) return;
       printedAt = time;
-      due = nextDue(tick.step, live ? (every ?? 1) : every, totalSteps);
-      print(tick);
+      print(wanted);
+      wanted = undefined;
     },
     close(): void {
       if (last && last !== printed) print(last);
