@@ -56,7 +56,7 @@ export function rowEncoder(columns: readonly string[]): RowEncoder {
   const keys = more.map((column) => column.slice(column.indexOf('.') + 1));
   const runs = new Names(encodeField);
   return (tick, rows) => {
-    rows.add(runs.bytes(tick.run));
+    rows.add(runs.piece(tick.run));
     field(rows, tick.segment);
     field(rows, tick.step);
     field(rows, tick.epoch);
@@ -80,8 +80,8 @@ function field(rows: TextBuffer, value: number | undefined): void {
 }
 
 /** The first row of a part with its end. */
-export function encodeHeader(columns: readonly string[]): Uint8Array {
-  return new TextEncoder().encode(`${columns.map(encodeField).join(',')}\n`);
+export function encodeHeader(columns: readonly string[]): string {
+  return `${columns.map(encodeField).join(',')}\n`;
 }
 
 /** The columns that a first row names; undefined when it was cut off or is no header of a table of ticks. */

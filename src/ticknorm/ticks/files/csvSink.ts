@@ -6,7 +6,7 @@ import type { Tick } from '../record';
 import type { RunInfo, Sink } from '../sink';
 import { AppendFile } from './appendFile';
 import { decodeHeader, encodeHeader, FIXED_COLUMNS, knownOf, newColumns, rowEncoder } from './csv';
-import { TextBuffer } from './textBuffer';
+import { pieceOf, TextBuffer } from './textBuffer';
 
 /**
  * Appends each record to the file at `path` as comma-separated values, and makes the folders above it.
@@ -38,7 +38,7 @@ export function csvSink(path: string): Sink {
   function open(there: readonly string[] | undefined): void {
     file = new AppendFile(partPath(path, part), dropped);
     columns = [...(there ?? [])];
-    if (there) file.beginning = encodeHeader(there);
+    if (there) file.beginning = Buffer.from(encodeHeader(there));
     known = knownOf(columns);
     encode = rowEncoder(columns);
   }
@@ -56,8 +56,8 @@ export function csvSink(path: string): Sink {
     known = knownOf(full);
     encode = rowEncoder(full);
     const header = encodeHeader(full);
-    rows.add(header);
-    if (file) file.beginning = header;
+    rows.add(pieceOf(header));
+    if (file) file.beginning = Buffer.from(header);
   }
 
   return {

@@ -2,44 +2,42 @@
 
 import { describeValue } from '../../format';
 import { TICK_SCHEMA, type Tick } from '../record';
-import { Names, type TextBuffer } from './textBuffer';
+import { Names, type Piece, pieceOf, type TextBuffer } from './textBuffer';
 
 const COMMA = 0x2c;
-const COLON = 0x3a;
 const CLOSE = 0x7d;
 const NEWLINE = 0x0a;
 
-const utf8 = new TextEncoder();
-
 /** What stands before the values of a record, in the order of a line. */
 const BEFORE = {
-  schema: utf8.encode('{"schema":'),
-  run: utf8.encode(',"run":'),
-  segment: utf8.encode(',"segment":'),
-  step: utf8.encode(',"step":'),
-  samples: utf8.encode(',"samples":'),
-  tokens: utf8.encode(',"tokens":'),
-  wallTime: utf8.encode(',"wallTime":'),
-  time: utf8.encode(',"time":'),
-  stepMs: utf8.encode(',"stepMs":'),
-  phases: utf8.encode(',"phases":{'),
-  loggingMs: utf8.encode('},"loggingMs":'),
-  liveTensors: utf8.encode(',"liveTensors":'),
-  liveBytes: utf8.encode(',"liveBytes":'),
-  metrics: utf8.encode(',"metrics":{'),
-  epoch: utf8.encode(',"epoch":'),
-  unreliable: utf8.encode(',"unreliable":true'),
-  rssBytes: utf8.encode(',"rssBytes":'),
-  histograms: utf8.encode(',"histograms":'),
+  schema: pieceOf('{"schema":'),
+  run: pieceOf(',"run":'),
+  segment: pieceOf(',"segment":'),
+  step: pieceOf(',"step":'),
+  samples: pieceOf(',"samples":'),
+  tokens: pieceOf(',"tokens":'),
+  wallTime: pieceOf(',"wallTime":'),
+  time: pieceOf(',"time":'),
+  stepMs: pieceOf(',"stepMs":'),
+  phases: pieceOf(',"phases":{'),
+  loggingMs: pieceOf('},"loggingMs":'),
+  liveTensors: pieceOf(',"liveTensors":'),
+  liveBytes: pieceOf(',"liveBytes":'),
+  metrics: pieceOf(',"metrics":{'),
+  epoch: pieceOf(',"epoch":'),
+  unreliable: pieceOf(',"unreliable":true'),
+  rssBytes: pieceOf(',"rssBytes":'),
+  histograms: pieceOf(',"histograms":'),
 };
 
-const names = new Names((name) => JSON.stringify(name));
+const names = new Names((name) => `${JSON.stringify(name)}:`);
+const texts = new Names((text) => JSON.stringify(text));
 
 /** Adds one line with its end, its keys in the order of the record. By hand, in a fraction of the time of `JSON.stringify`. */
 export function encodeTick(tick: Tick, text: TextBuffer): void {
   field(text, BEFORE.schema, tick.schema);
   text.add(BEFORE.run);
-  text.add(names.bytes(tick.run));
+  text.add(texts.piece(tick.run));
   field(text, BEFORE.segment, tick.segment);
   field(text, BEFORE.step, tick.step);
   field(text, BEFORE.samples, tick.samples);
@@ -60,13 +58,13 @@ export function encodeTick(tick: Tick, text: TextBuffer): void {
   if (tick.rssBytes !== undefined) field(text, BEFORE.rssBytes, tick.rssBytes);
   if (tick.histograms) {
     text.add(BEFORE.histograms);
-    text.add(utf8.encode(JSON.stringify(tick.histograms)));
+    text.add(pieceOf(JSON.stringify(tick.histograms)));
   }
   text.byte(CLOSE);
   text.byte(NEWLINE);
 }
 
-function field(text: TextBuffer, before: Uint8Array, value: number): void {
+function field(text: TextBuffer, before: Piece, value: number): void {
   text.add(before);
   text.number(value);
 }
@@ -76,11 +74,10 @@ function numbers(text: TextBuffer, values: Readonly<Record<string, number>>): vo
   for (const name in values) {
     if (more) text.byte(COMMA);
     more = true;
-    text.add(names.bytes(name));
-    text.byte(COLON);
+    text.add(names.piece(name));
     const value = values[name] ?? Number.NaN;
     if (Number.isFinite(value)) text.number(value);
-    else text.add(names.bytes(String(value)));
+    else text.add(texts.piece(String(value)));
   }
 }
 

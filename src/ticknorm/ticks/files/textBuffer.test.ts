@@ -69,7 +69,7 @@ test('grows, keeps what it had, and begins anew', () => {
   const lines = Array.from({ length: 20_000 }, (_, i) => `"数字"=${i}\n`).join('');
   for (let round = 0; round < 2; round++) {
     for (let i = 0; i < 20_000; i++) {
-      text.add(names.bytes('数字'));
+      text.add(names.piece('数字'));
       text.byte(0x3d);
       text.number(i);
       text.byte(0x0a);
