@@ -25,7 +25,8 @@ export interface Project {
   folder: string;
   /** path → content hash or time of everything published so far */
   published(): Record<string, string>;
-  start(args: string[]): Started;
+  /** @param throughNpm by `npm start`, which gets the signals */
+  start(args: string[], throughNpm?: boolean): Started;
   remove(): void;
 }
 
@@ -56,7 +57,11 @@ export function copyProject(): Project {
   return {
     folder,
     published: () => contents(join(folder, 'website', 'generated')),
-    start: (args) => start(folder, args),
+    start: (args, throughNpm = false) =>
+      start(
+        folder,
+        throughNpm ? ['npm', 'start', '--', ...args] : [process.execPath, join('scripts', 'start.mjs'), ...args],
+      ),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
@@ -73,9 +78,9 @@ function contents(folder: string): Record<string, string> {
   return found;
 }
 
-function start(folder: string, args: string[]): Started {
+function start(folder: string, [command = '', ...args]: string[]): Started {
   const mark = randomUUID();
-  const child = spawn(process.execPath, [join('scripts', 'start.mjs'), ...args], {
+  const child = spawn(command, args, {
     cwd: folder,
     env: { ...process.env, TICKNORM_TEST_MARK: mark },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -55,6 +55,13 @@ describe('with everything built', () => {
     expect(started.left()).toEqual([]);
   });
 
+  test('it ends with npm, when npm alone is told to', async () => {
+    const started = project.start(['--port', String(await freePort())], true);
+    await started.says('Ctrl-C stops the server.');
+    started.signal('SIGTERM');
+    await expect.poll(() => started.left()).toEqual([]);
+  });
+
   test('a port in use: it says so and how to choose another', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));

@@ -4,6 +4,8 @@ import { root } from './paths.mjs';
 
 /** How long a child may take to end after Ctrl-C before it is killed, in milliseconds. */
 const GRACE_MS = 2000;
+/** How often it is looked whether npm is still there, in milliseconds. */
+const LOOK_MS = 500;
 /** How much of a quiet child's output is kept to explain a failure, in characters. */
 const KEPT = 20_000;
 
@@ -95,3 +97,11 @@ function stop(status) {
 process.on('SIGINT', () => stop(130));
 process.on('SIGTERM', () => stop(143));
 process.on('SIGHUP', () => stop(129));
+
+// npm runs us in a shell, which passes no signal on: when npm alone is told to end, all that we notice is that we are adopted.
+if (process.env['npm_lifecycle_event'] !== undefined) {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) stop(143);
+  }, LOOK_MS).unref();
+}
