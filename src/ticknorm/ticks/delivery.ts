@@ -39,7 +39,7 @@ export class Delivery {
     this.#onKnown = onKnown;
     for (const sink of sinks) {
       const guarded = new GuardedSink(sink, this.troubles);
-      if (guarded.open(run, () => this.deliver())) this.#sinks.push(guarded);
+      if (guarded.open(run, this.#deliverTimed)) this.#sinks.push(guarded);
     }
     if (this.#sinks.length > 0) atExit(this.#atExit);
   }
@@ -106,6 +106,7 @@ export class Delivery {
   }
 
   readonly #atExit = (): void => this.deliver();
+  readonly #deliverTimed = (): void => this.#timed(() => this.deliver());
 
   #deliverIfDue(now: number): boolean {
     if (this.#ready.length >= MAX_RECORDS || now - this.#deliveredAt >= MAX_AGE_MS) {
@@ -119,7 +120,7 @@ export class Delivery {
   #startTimer(): void {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#timed(() => this.deliver());
+      this.#deliverTimed();
     }, MAX_AGE_MS);
     if (typeof this.#timer === 'object') this.#timer.unref?.(); // never keeps Node alive
   }

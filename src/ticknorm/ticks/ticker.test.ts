@@ -123,6 +123,27 @@ describe('tick', () => {
     expect(ticker.summary().overheadPercent).toBeCloseTo((100 * 3) / 22, 12);
   });
 
+  test('counts what a sink asks for between two steps, too', async () => {
+    const clock = testClock();
+    const memory = memorySink();
+    const slow = { name: 'slow', write: (): void => clock.pass(3) };
+    const ticker = createTickerWith({ run: 'a', sinks: [memory, slow] }, clock);
+    for (let step = 1; step <= 3; step++) {
+      clock.pass(10);
+      ticker.tick();
+    }
+    expect(memory.ticks.length).toBe(3); // the second and the third are handed over here
+    clock.pass(10);
+    ticker.tick();
+    await ticker.close();
+    expect(memory.ticks.map(({ stepMs, loggingMs }) => [stepMs, loggingMs])).toEqual([
+      [10, 0],
+      [13, 3],
+      [10, 0],
+      [16, 6],
+    ]);
+  });
+
   test.each([3, 0.001])(
     'with steps of %d ms takes a moment when the machine was away for the logging of one step, not for its neighbours',
     async (stepMs) => {
