@@ -1,6 +1,6 @@
 // What logging costs a training run: the same steps with every local sink and without a logger, turn after turn in one
 // process, so that what disturbs the machine disturbs both. Which goes first changes from pair to pair. A turn is as long as
-// a batch of records, which the sinks are given within it: so what is logged is paid where it is logged.
+// a batch of records, which the sinks are given at its end: so what is logged is paid where it is logged, once.
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
@@ -22,7 +22,10 @@ export interface Overhead {
 }
 
 const SIZE = 64;
-const STEPS = 64;
+/** A batch is due after so many steps or so many milliseconds; some less, since none may come due within a turn. */
+const BATCH_STEPS = 64;
+const BATCH_MS = 180;
+const WARM_UP_TURNS = 5;
 
 /** Trains in so many pairs of turns, with logs in `folder`. */
 export async function overhead(folder: string, pairs: number): Promise<Overhead> {
@@ -54,19 +57,22 @@ export async function overhead(folder: string, pairs: number): Promise<Overhead>
   const xs = tf.randomNormal([SIZE, 256], 0, 1, 'float32', 1);
   const ys = tf.randomNormal([SIZE, 10], 0, 1, 'float32', 2);
 
+  let steps = BATCH_STEPS;
   /** Milliseconds, and the percent of them that the logger says were its own. */
   async function withLogger(): Promise<{ ms: number; percent: number }> {
     ticker.tick(); // takes up the time of the other turn
     ticker.window();
     deliver(); // a batch is due when it is full, or some time after this
-    const ms = await turn(() => ticker.tick({ loss: loggedStep(xs, ys), accuracy: 0.5 }), deliver);
+    const ms = await turn(steps, () => ticker.tick({ loss: loggedStep(xs, ys), accuracy: 0.5 }), deliver);
     ticker.tick(); // says what the last step's logging took
     deliver();
     return { ms, percent: ticker.window().overheadPercent };
   }
-  const without = (): Promise<number> => turn(() => plainStep(xs, ys).dispose());
+  const without = (): Promise<number> => turn(steps, () => plainStep(xs, ys).dispose());
 
-  for (let i = 0; i < 5; i++) await withLogger(); // until the code is compiled
+  const warmUp: number[] = []; // until the code is compiled
+  for (let i = 0; i < WARM_UP_TURNS; i++) warmUp.push((await withLogger()).ms / steps);
+  steps = Math.max(1, Math.min(BATCH_STEPS, Math.floor(BATCH_MS / quantile(warmUp, 0.5))));
   const reported: number[] = [];
   const stepMs: number[] = [];
   const more: number[] = [];
@@ -74,7 +80,7 @@ export async function overhead(folder: string, pairs: number): Promise<Overhead>
     const first = pair % 2 === 0 ? await without() : undefined;
     const { ms, percent } = await withLogger();
     const other = first ?? (await without());
-    stepMs.push(other / STEPS);
+    stepMs.push(other / steps);
     reported.push(percent);
     more.push(100 * (ms / other - 1));
   }
@@ -85,7 +91,7 @@ export async function overhead(folder: string, pairs: number): Promise<Overhead>
   const spread = 0.98 / Math.sqrt(pairs); // by the binomial distribution of how many pairs lie below the median
   return {
     pairs,
-    stepsPerTurn: STEPS,
+    stepsPerTurn: steps,
     stepMs: quantile(stepMs, 0.5),
     reportedPercent: quantile(reported, 0.5),
     measuredPercent: quantile(more, 0.5),
@@ -94,9 +100,9 @@ export async function overhead(folder: string, pairs: number): Promise<Overhead>
 }
 
 /** Milliseconds of a turn of steps, after each of which a loop gives way, as it does when it fetches a batch. */
-async function turn(step: () => void, end = (): void => {}): Promise<number> {
+async function turn(steps: number, step: () => void, end = (): void => {}): Promise<number> {
   const began = performance.now();
-  for (let i = 0; i < STEPS; i++) {
+  for (let i = 0; i < steps; i++) {
     step();
     await tf.nextFrame();
   }
