@@ -1,6 +1,5 @@
 // `npm test`: set-up, static checks, unit tests, then everything that needs the built site, and real servers where CI is
-// set. It goes on after a failed
-// check, so that one run tells all there is to mend, and ends with one line that counts.
+// set. It goes on after a failed check, so that one run tells all there is to mend, and ends with one line that counts.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { chromium } from './chromium.mjs';
 import { install } from './install.mjs';
@@ -74,7 +73,14 @@ export async function serversMain() {
   end();
 }
 
+/**
+ * Where CI is set, Python's environments and the browser come while npm installs: all mostly wait for the network. Elsewhere
+ * each comes when it is needed, so that a terminal shows one thing at a time. What fails is told by whoever needs it.
+ */
+const early = () => (process.env['CI'] ? Promise.allSettled([python().then(serversPython), chromium()]) : undefined);
+
 export async function main() {
+  const downloads = early();
   const ready = await check(async () => {
     await install();
     await buildPackages();
@@ -84,6 +90,7 @@ export async function main() {
     for (const project of ['src/ticknorm', 'src/kernel', '.']) {
       await tool(`types of ${project}`, 'typescript/bin/tsc', '-p', project);
     }
+    await downloads;
     await vitest('unit');
     const published = await check(async () => {
       await runNotebooks();
