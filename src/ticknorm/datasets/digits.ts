@@ -60,7 +60,9 @@ const loadPixels: () => Promise<Uint8Array> = loadOnce(() =>
 
 function makeSplit(pixels: Uint8Array, start: number, size: number): DigitsSplit {
   const labels = Uint8Array.from({ length: size }, (_, i) => (start + i) % CLASSES);
-  const intensities = Float32Array.from(pixels.subarray(start * PIXELS, (start + size) * PIXELS), (p) => p / 255);
+  // A plain loop: five million numbers, which `Float32Array.from` takes ten times as long for.
+  const intensities = new Float32Array(size * PIXELS);
+  for (let i = 0; i < intensities.length; i++) intensities[i] = (pixels[start * PIXELS + i] ?? 0) / 255;
   const oneHot = new Float32Array(size * CLASSES);
   for (const [i, digit] of labels.entries()) oneHot[i * CLASSES + digit] = 1;
   // Kept, so that a data set made inside a tf.tidy callback (a live page's cell, say) is still there after it.

@@ -5,7 +5,8 @@
  * @returns the bytes, decompressed by the platform: Node >= 18 and every current browser have DecompressionStream
  */
 export async function inflate(base64: string): Promise<Uint8Array> {
-  const packed = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  const text = atob(base64);
+  const packed = new Uint8Array(text.length).map((_, i) => text.charCodeAt(i));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
