@@ -1,9 +1,11 @@
 // The notebooks in real JupyterLab under our kernel, as their readers use it. "Run All" of each has to show what the
-// headless run shows, which is what the site publishes. Pictures of it go to artifacts/.
-import { readdirSync } from 'node:fs';
+// headless run shows, which is what the site publishes; and the solutions of its exercises, which the site hides, work there.
+// Pictures of it go to artifacts/.
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Lab, type OpenNotebook, openLab } from './jupyterlab';
+import { type Lab, notebookOf, type OpenNotebook, openLab } from './jupyterlab';
+import { solutionsOf, withSolutions } from './notebook-solutions';
 import { published, texts } from './notebook-texts';
 import { root } from './project';
 
@@ -36,13 +38,21 @@ describe.skipIf(python === '')('in JupyterLab', () => {
   afterAll(() => lab?.close());
 
   // Two at once, so that one loads while the other computes.
-  test.concurrent.each(notebooks)('Run All of %s shows what is published', async (name) => {
+  test.concurrent.each(notebooks)('Run All of %s shows what is published, and its solutions work', async (name) => {
+    const source = readFileSync(join(root, 'notebooks', 'en', name), 'utf8');
+    const solutions = solutionsOf(source);
+    lab.write(`en/${name}`, withSolutions(source));
+    expect(solutions.length).toBeGreaterThanOrEqual(2);
+    expect(solutions.filter((code) => !code.includes('check('))).toEqual([]);
     const notebook = await lab.open(`en/${name}`);
     const saved = await notebook.runAll();
     const expected = texts(published(join('en', name)));
     expect(Object.values(expected).join('')).not.toBe('');
     expect(errors(saved)).toEqual([]);
-    expect(texts(withoutPictures(saved))).toEqual(expected);
+    const shown = Object.entries(texts(withoutPictures(saved)));
+    const ofSolutions = shown.filter(([id]) => /-solution-\d$/.test(id));
+    expect(ofSolutions.filter(([, text]) => text.includes('✓ '))).toHaveLength(solutions.length);
+    expect(Object.fromEntries(shown.filter((one) => !ofSolutions.includes(one)))).toEqual(expected);
     await notebook.screenshot('end');
     if (saved.includes('application/vnd.vegalite')) {
       expect(saved).toContain('"image/png"');
@@ -84,7 +94,7 @@ describe.skipIf(python === '')('in JupyterLab', () => {
     const at = (name: keyof typeof CELLS): number => Object.keys(CELLS).indexOf(name);
 
     beforeAll(async () => {
-      lab.write('scratch.ipynb', Object.values(CELLS));
+      lab.write('scratch.ipynb', notebookOf(Object.values(CELLS)));
       notebook = await lab.open('scratch.ipynb');
       await notebook.start(at('kept'));
       await notebook.shows(at('kept'), 'still here');

@@ -17,8 +17,8 @@ const ADDRESS = /http:\/\/127\.0\.0\.1:(\d+)\/lab\?token=(\w+)/;
 export interface Lab {
   /** Opens a notebook, such as `en/00-overview.ipynb`, and waits until its kernel is ready, as the page shows it. */
   open(name: string): Promise<OpenNotebook>;
-  /** Adds a notebook of code cells. */
-  write(name: string, cells: readonly string[]): void;
+  /** Adds a notebook, or puts it in the place of one. */
+  write(name: string, json: string): void;
   close(): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export async function openLab(python: string): Promise<Lab> {
       await notebook.load(`http://127.0.0.1:${port}/lab/tree/${name}?token=${token}&reset`);
       return notebook;
     },
-    write: (name, cells) => writeFileSync(join(notebooks, name), notebookOf(cells)),
+    write: (name, json) => writeFileSync(join(notebooks, name), json),
     close: async () => {
       await browser.close();
       const ended = new Promise((resolve) => server.once('close', resolve));
@@ -165,7 +165,8 @@ function address(server: ChildProcess): Promise<RegExpExecArray> {
   });
 }
 
-function notebookOf(cells: readonly string[]): string {
+/** A notebook of code cells. */
+export function notebookOf(cells: readonly string[]): string {
   return JSON.stringify({
     nbformat: 4,
     nbformat_minor: 5,
