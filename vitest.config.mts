@@ -1,4 +1,18 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files that take minutes: one that began last would keep a single core at work in the end. */
+const LONG = ['live-webgl', 'copy-program', 'live-notebooks', 'jupyterlab', 'stock-tslab', 'site-axe'];
+
+class LongFilesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification): boolean =>
+      LONG.some((name) => moduleId.endsWith(`/${name}.test.ts`));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 // Four projects: `unit` needs nothing but the sources; `end-to-end` needs what `npm run build` and
 // `npm start -- --no-serve` made, a browser and, for some files, Python. `servers` needs MLflow
@@ -6,6 +20,7 @@ import { defineConfig } from 'vitest/config';
 // `npm run test:webgpu`.
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongFilesFirst },
     projects: [
       {
         test: {
@@ -13,6 +28,8 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'website/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/dist/**', 'website/generated/**'],
           testTimeout: 30_000,
+          // By itself Vitest would leave one core of two alone.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
         },
       },
       {
