@@ -76,7 +76,7 @@ const config: Config = {
     mdx1Compat: { comments: false, admonitions: false, headingIds: false },
     hooks: { onBrokenMarkdownLinks: 'throw', onBrokenMarkdownImages: 'throw' },
   },
-  clientModules: ['keep-place', 'formulas', 'prefetch', 'wake'].map((name) => `./website/client/${name}.ts`),
+  clientModules: ['keep-place', 'end-key', 'formulas', 'prefetch', 'wake'].map((name) => `./website/client/${name}.ts`),
   plugins: [
     [
       './website/plugin/index.ts',

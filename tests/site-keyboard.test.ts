@@ -89,6 +89,22 @@ test('the first stop leads past the bar to the content', async () => {
   await context.close();
 });
 
+test.each(['/notebooks/standardise', '/zh-Hans/notebooks/inside-a-step'])(
+  'End leads to the end of a page whose height is guessed (%s), and later scrolling to where it goes',
+  async (path) => {
+    const { page, context } = await site.open(path);
+    const short = (): Promise<number> =>
+      page.evaluate(() => document.documentElement.scrollHeight - innerHeight - scrollY);
+    await page.keyboard.press('End');
+    await expect.poll(short).toBeLessThanOrEqual(1);
+    await page.keyboard.press('PageUp');
+    await expect.poll(short).toBeGreaterThan(100);
+    await page.waitForTimeout(500); // as long as a browser takes to scroll
+    expect(await short()).toBeGreaterThan(100);
+    await context.close();
+  },
+);
+
 test('the search opens with a key, keeps the focus within itself, and gives it back', async () => {
   const { page, context } = await site.open('/docs/numerics');
   const button = page.getByRole('button', { name: 'Search' });
