@@ -42,8 +42,6 @@ describe.skipIf(python === '')('in JupyterLab', () => {
     const source = readFileSync(join(root, 'notebooks', 'en', name), 'utf8');
     const solutions = solutionsOf(source);
     lab.write(`en/${name}`, withSolutions(source));
-    expect(solutions.length).toBeGreaterThanOrEqual(2);
-    expect(solutions.filter((code) => !code.includes('check('))).toEqual([]);
     const notebook = await lab.open(`en/${name}`);
     const saved = await notebook.runAll();
     const expected = texts(published(join('en', name)));

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { problemsOf, SECTIONS } from './notebook-rules';
+import { solutionsOf } from './notebook-solutions';
 import { published } from './notebook-texts';
 import { root } from './project';
 import { translationProblems } from './translation-rules';
@@ -13,9 +14,17 @@ const notebooks = ['en', 'zh-Hans'].flatMap((locale) =>
     .map((name) => ({ locale, path: join(root, 'notebooks', name), name })),
 );
 
+const english = notebooks.filter(({ locale }) => locale === 'en');
+
 describe('every notebook keeps to the rules', () => {
   test.each(notebooks)('$name', ({ locale, path }) => {
     expect(problemsOf(readFileSync(path, 'utf8'), dirname(path), locale)).toEqual([]);
+  });
+
+  test.each(english)('$name has two exercises or more, whose solutions check something', ({ path }) => {
+    const solutions = solutionsOf(readFileSync(path, 'utf8'));
+    expect(solutions.length).toBeGreaterThanOrEqual(2);
+    expect(solutions.filter((code) => !code.includes('check('))).toEqual([]);
   });
 
   test('there is one to check', () => {
@@ -24,7 +33,6 @@ describe('every notebook keeps to the rules', () => {
 });
 
 describe('a translation has the code of the original and words of its own', () => {
-  const english = notebooks.filter(({ locale }) => locale === 'en');
   const chinese = (path: string): string => path.replace(/en(?=\/[^/]+$)/, 'zh-Hans');
 
   test.each(english)('$name', ({ path }) => {
