@@ -4,13 +4,12 @@ import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } f
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import handler from 'serve-handler';
 import { build } from 'tsdown';
-import { chromium as findChromium } from '../../scripts/lib/chromium.mjs';
 import { HOST } from '../../scripts/lib/serve.mjs';
 import { shaders } from '../../src/ticknorm/norm/kernels/shaders';
-import { FLAGS, GPU_FLAGS, portOf } from '../browser';
+import { GPU_FLAGS, launch, portOf } from '../browser';
 import { root } from '../project';
 import type { Findings } from './page';
 
@@ -42,7 +41,7 @@ export async function openPages(): Promise<Pages> {
   await buildPages(folder);
   const server = await serve(folder);
   const origin = `http://${HOST}:${portOf(server)}/`;
-  const browser = await chromium.launch({ executablePath: await findChromium(), args: [...FLAGS, ...GPU_FLAGS] });
+  const browser = await launch(GPU_FLAGS);
   const problems: string[] = [];
   const elsewhere: string[] = [];
   const inPage = async <T>(kind: Kind, use: (page: Page) => Promise<T>): Promise<T> => {
