@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import * as tf from '@tensorflow/tfjs';
 import pino from 'pino';
@@ -10,6 +11,23 @@ import { createTicker, memorySink, type Sink } from 'ticknorm';
 import { csvSink, jsonlSink, tensorBoardSink } from 'ticknorm/node';
 import { type Candidate, measure } from './measure';
 import { overhead } from './overhead';
+
+const USAGE = `npm run bench:ticks -- [options]
+  --rounds N       rounds in which the calls are timed; default: 31
+  --pairs N        turns of the training with a logger, each beside one without; default: 248, a minute`;
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '31' },
+    pairs: { type: 'string', default: '248' },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) {
+  console.log(USAGE);
+  process.exit();
+}
+const [rounds, pairs] = [Number(values.rounds), Number(values.pairs)];
+if (!(Number.isInteger(rounds) && rounds >= 1 && Number.isInteger(pairs) && pairs >= 1)) throw new RangeError(USAGE);
 
 /** Nanoseconds an iteration of tqdm, a Python program, measured elsewhere: a number to know, not to race against. */
 const TQDM_NS = 146;
@@ -83,12 +101,11 @@ function growth(ticks: number): number | undefined {
 }
 
 await tf.ready();
-const rounds = Number(process.argv[2] ?? 31);
 console.log('· what a call costs');
 const costs = await measure(candidates, rounds);
 const growthBytes = growth(10_000_000);
 console.log('· a training run with a logger and without');
-const training = await overhead(folder, 8 * rounds);
+const training = await overhead(folder, pairs);
 rmSync(folder, { recursive: true });
 
 console.log(`${'a call'.padEnd(44)}${'ns'.padStart(10)}${'× the clock'.padStart(14)}`);
