@@ -1,10 +1,10 @@
 // Software drawing on one core of the machine. Its threads take turns with each operation of tfjs, and spin while they wait:
 // on two cores they take 1.6 times the processor's time, and the notebook is done no sooner.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 
-/** Keeps a browser's process that draws on one core; another one for the file of tests beside. Only Linux can. */
+/** Keeps a browser's process that draws on one core; another one for the file of tests beside. Where that cannot be, tests only take longer. */
 export async function drawOnOneCore(browser: Browser): Promise<void> {
   if (process.platform !== 'linux') return;
   const session = await browser.newBrowserCDPSession();
@@ -13,7 +13,7 @@ export async function drawOnOneCore(browser: Browser): Promise<void> {
   const cores = allowedCores();
   const core = cores[(Number(process.env['VITEST_POOL_ID'] ?? 1) - 1) % cores.length];
   for (const { id, type } of processInfo) {
-    if (type === 'GPU') execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', `${core}`, `${id}`]);
+    if (type === 'GPU') spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', `${core}`, `${id}`]);
   }
 }
 
