@@ -3,6 +3,7 @@
 // Source: Ba, Kiros & Hinton (2016), eq. 3-4, https://arxiv.org/abs/1607.06450
 import { ShapeError } from '../errors';
 import { checkEpsilon, checkParameter, DEFAULT_EPSILON, formatShape, type NormOptions, resolveAxes } from './options';
+import { product } from './rows';
 
 /** Numbers in nested arrays, or flat in a typed array. */
 export type NestedNumbers = Float64Array | Float32Array | readonly NestedNumbers[] | readonly number[];
@@ -45,11 +46,17 @@ export function referenceLayerNorm(
   beta?: NestedNumbers,
   options: ReferenceOptions = {},
 ): ReferenceResult {
-  const s = statistics(x, options);
-  const scale = parameter('gamma', gamma, s, 1);
-  const shift = parameter('beta', beta, s, 0);
-  const y = s.xhat.map((value, i) => value * at(scale, at(s.column, i)) + at(shift, at(s.column, i)));
-  return { shape: s.shape, y, mean: s.mean, rstd: s.rstd };
+  const { shape, size, rows, scale, shift } = standardise(options, x, gamma, beta);
+  const y = new Float64Array(size);
+  for (const { places, xhat } of rows) {
+    for (const [column, i] of places.entries()) y[i] = at(xhat, column) * at(scale, column) + at(shift, column);
+  }
+  return {
+    shape,
+    y,
+    mean: Float64Array.from(rows, (row) => row.mean),
+    rstd: Float64Array.from(rows, (row) => row.rstd),
+  };
 }
 
 /**
@@ -65,126 +72,112 @@ export function referenceLayerNormGradients(
   gamma?: NestedNumbers,
   options: ReferenceOptions = {},
 ): ReferenceGradients {
-  const s = statistics(x, options);
-  const scale = parameter('gamma', gamma, s, 1);
-  const given = readNumbers(OP, 'dy', dy).data;
-  if (given.length !== s.xhat.length) {
-    const message = `${OP}: dy has ${given.length} elements, but x ${formatShape(s.shape)} has ${s.xhat.length}; pass one for each.`;
-    throw new ShapeError(message, 'size', { given: [given.length], expected: [s.xhat.length] });
+  const { shape, size, width, rows, scale } = standardise(options, x, gamma);
+  const given = readNumbers('dy', dy).data;
+  if (given.length !== size) {
+    const message = `${OP}: dy has ${given.length} elements, but x ${formatShape(shape)} has ${size}; pass one for each.`;
+    throw new ShapeError(message, 'size', { given: [given.length], expected: [size] });
   }
-  const g = given.map((value, i) => value * at(scale, at(s.column, i)));
-  const meanG = means(g, s);
-  const meanGX = means(
-    g.map((value, i) => value * at(s.xhat, i)),
-    s,
-  );
-  const dx = g.map((value, i) => {
-    const row = at(s.row, i);
-    return at(s.rstd, row) * (value - at(meanG, row) - at(s.xhat, i) * at(meanGX, row));
-  });
-  const dgamma = new Float64Array(s.width);
-  const dbeta = new Float64Array(s.width);
-  for (const [i, value] of given.entries()) {
-    const column = at(s.column, i);
-    dgamma[column] = at(dgamma, column) + value * at(s.xhat, i);
-    dbeta[column] = at(dbeta, column) + value;
+  const dx = new Float64Array(size);
+  const dgamma = new Float64Array(width);
+  const dbeta = new Float64Array(width);
+  for (const { places, xhat, rstd } of rows) {
+    const g = places.map((i, column) => at(given, i) * at(scale, column));
+    const centred = centre(g);
+    const meanGX = mean(g.map((value, column) => value * at(xhat, column)));
+    for (const [column, i] of places.entries()) {
+      dx[i] = rstd * (at(centred, column) - at(xhat, column) * meanGX);
+      dgamma[column] = at(dgamma, column) + at(given, i) * at(xhat, column);
+      dbeta[column] = at(dbeta, column) + at(given, i);
+    }
   }
   return { dx, dgamma, dbeta };
 }
 
 const OP = 'referenceLayerNorm';
 
-/** Where each element belongs: `row` counts what is normalised on its own, `column` the elements of gamma and beta. */
-interface Layout {
+/** What is normalised on its own; `places` and `xhat` go in the order of gamma and beta. */
+interface Row {
+  /** Where its elements lie in `x`. */ places: number[];
+  mean: number;
+  rstd: number;
+  /** `(x - mean) * rstd` */ xhat: number[];
+}
+
+interface Standardised {
   shape: number[];
-  axes: number[];
-  row: Int32Array;
-  column: Int32Array;
-  count: number;
-  width: number;
+  size: number;
+  /** Elements of a row. */ width: number;
+  rows: Row[];
+  /** Gamma, one for each element of a row. */ scale: ArrayLike<number>;
+  /** Beta, likewise. */ shift: ArrayLike<number>;
 }
 
-interface Statistics extends Layout {
-  xhat: Float64Array;
-  mean: Float64Array;
-  rstd: Float64Array;
-}
-
-function statistics(x: NestedNumbers, options: ReferenceOptions): Statistics {
+function standardise(
+  options: ReferenceOptions,
+  x: NestedNumbers,
+  gamma?: NestedNumbers,
+  beta?: NestedNumbers,
+): Standardised {
   const { axis = -1, epsilon = DEFAULT_EPSILON } = options;
   checkEpsilon(OP, epsilon);
-  const read = readNumbers(OP, 'x', x);
+  const read = readNumbers('x', x);
   const shape = [...(options.shape ?? read.shape)];
-  if (product(shape) !== read.data.length) {
-    const message = `${OP}: x has ${read.data.length} elements, but shape ${formatShape(shape)} has ${product(shape)}; pass the shape of x.`;
+  const size = read.data.length;
+  if (product(shape) !== size) {
+    const message = `${OP}: x has ${size} elements, but shape ${formatShape(shape)} has ${product(shape)}; pass the shape of x.`;
     throw new ShapeError(message, 'size', { given: shape });
   }
-  const layout = layOut(shape, resolveAxes(OP, axis, shape));
-  // The mean is corrected once, as a sum of 1e6s is rounded even in float64.
-  const rough = means(read.data, layout);
-  const distance = read.data.map((value, i) => value - at(rough, at(layout.row, i)));
-  const correction = means(distance, layout);
-  const centred = distance.map((value, i) => value - at(correction, at(layout.row, i)));
-  const variance = means(
-    centred.map((value) => value * value),
-    layout,
-  );
-  const rstd = variance.map((value) => 1 / Math.sqrt(value + epsilon));
-  const xhat = centred.map((value, i) => value * at(rstd, at(layout.row, i)));
-  return { ...layout, xhat, mean: rough.map((value, row) => value + at(correction, row)), rstd };
-}
-
-function layOut(shape: number[], axes: number[]): Layout {
-  const size = product(shape);
-  const row = new Int32Array(size);
-  const column = new Int32Array(size);
-  let [step, count, width] = [1, 1, 1]; // what the axes behind this one hold
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const length = at(shape, axis);
-    const [into, stride] = axes.includes(axis) ? [column, width] : [row, count];
-    for (let i = 0; i < size; i++) into[i] = at(into, i) + stride * (Math.floor(i / step) % length);
-    step *= length;
-    if (into === column) width *= length;
-    else count *= length;
+  const axes = resolveAxes(OP, axis, shape);
+  // An element lies in x where its row begins, and so far behind that as its column says.
+  let [starts, columns] = [[0], [0]];
+  for (const [axis, length] of shape.entries()) {
+    const step = product(shape.slice(axis + 1));
+    const along = (places: number[]) => places.flatMap((place) => Array.from({ length }, (_, i) => place + i * step));
+    if (axes.includes(axis)) columns = along(columns);
+    else starts = along(starts);
   }
-  return { shape, axes, row, column, count, width };
+  const width = columns.length;
+  const rows = starts.map((start) => {
+    const places = columns.map((column) => start + column);
+    const values = places.map((i) => at(read.data, i));
+    // Centred twice, as the sum of 1e6s is rounded even in float64.
+    const distance = centre(values);
+    const centred = centre(distance);
+    const rstd = 1 / Math.sqrt(mean(centred.map((value) => value * value)) + epsilon);
+    return { places, mean: mean(values) + mean(distance), rstd, xhat: centred.map((value) => value * rstd) };
+  });
+  const parameter = (name: 'gamma' | 'beta', value: NestedNumbers | undefined, fill: number): ArrayLike<number> => {
+    if (value === undefined) return columns.map(() => fill);
+    const { data, shape: given } = readNumbers(name, value);
+    const flat = given.length === 1 && data.length === width;
+    if (!flat) checkParameter(OP, name, given, axes, shape);
+    return data;
+  };
+  return { shape, size, width, rows, scale: parameter('gamma', gamma, 1), shift: parameter('beta', beta, 0) };
 }
 
-/** The mean of each row. */
-function means(values: Float64Array, { row, count, width }: Layout): Float64Array {
-  const sums = new Float64Array(count);
-  for (const [i, value] of values.entries()) sums[at(row, i)] = at(sums, at(row, i)) + value;
-  return sums.map((sum) => sum / width);
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+
+function centre(values: number[]): number[] {
+  const middle = mean(values);
+  return values.map((value) => value - middle);
 }
 
-function parameter(name: 'gamma' | 'beta', value: NestedNumbers | undefined, s: Layout, fill: number): Float64Array {
-  if (value === undefined) return new Float64Array(s.width).fill(fill);
-  const { data, shape } = readNumbers(OP, name, value);
-  const flat = shape.length === 1 && data.length === s.width;
-  if (!flat) checkParameter(OP, name, shape, s.axes, s.shape);
-  return data;
-}
-
-function readNumbers(op: string, name: string, value: NestedNumbers | number): { data: Float64Array; shape: number[] } {
-  if (typeof value === 'number') return { data: Float64Array.of(value), shape: [] };
-  if (ArrayBuffer.isView(value)) return { data: Float64Array.from(value), shape: [value.length] };
+function readNumbers(name: string, value: NestedNumbers | number): { data: number[]; shape: number[] } {
+  if (typeof value === 'number') return { data: [value], shape: [] };
+  if (ArrayBuffer.isView(value)) return { data: [...value], shape: [value.length] };
   const parts = Array.from<NestedNumbers | number, ReturnType<typeof readNumbers>>(value, (part) =>
-    readNumbers(op, name, part),
+    readNumbers(name, part),
   );
   const inner = parts[0]?.shape ?? [];
   for (const [i, part] of parts.entries()) {
     if (formatShape(part.shape) === formatShape(inner)) continue;
-    const message = `${op}: ${name} is ragged: element 0 has shape ${formatShape(inner)}, element ${i} has shape ${formatShape(part.shape)}; make all the same.`;
+    const message = `${OP}: ${name} is ragged: element 0 has shape ${formatShape(inner)}, element ${i} has shape ${formatShape(part.shape)}; make all the same.`;
     throw new ShapeError(message, 'size', { given: part.shape, expected: inner });
   }
-  return { data: Float64Array.from(parts.flatMap((part) => [...part.data])), shape: [parts.length, ...inner] };
+  return { data: parts.flatMap((part) => part.data), shape: [parts.length, ...inner] };
 }
-
-const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
 
 /** Reads where the index is known to be in range, which `noUncheckedIndexedAccess` cannot know. */
-function at(values: ArrayLike<number>, i: number): number {
-  const value = values[i];
-  if (value === undefined) throw new RangeError(`${OP}: no element ${i}`);
-  return value;
-}
+const at = (values: ArrayLike<number>, i: number): number => values[i] ?? Number.NaN;

@@ -4,7 +4,6 @@ import type * as tf from '@tensorflow/tfjs';
 
 /** How a tensor of one shape turns into rows and back. */
 export interface Rows {
-  /** Rows to normalise one by one. */ readonly count: number;
   /** Elements in each row. */ readonly width: number;
   /** Shape of gamma and beta: the sizes of the axes. */ readonly parameter: number[];
   /** Shape of what there is one of per row: that of `x`, with 1 for the axes. */ readonly perRow: number[];
@@ -21,7 +20,6 @@ export function asRows(shape: readonly number[], axes: readonly number[]): Rows 
   const parameter = axes.map((i) => shape[i] ?? 0);
   const perRow = shape.map((size, i) => (axes.includes(i) ? 1 : size));
   return {
-    count: product(perRow),
     width: product(parameter),
     parameter,
     perRow,
@@ -38,4 +36,4 @@ export function matrix(
   return x.as2D(product(x.shape.slice(0, x.rank - parameter.length)), width);
 }
 
-const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
+export const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
