@@ -1,14 +1,15 @@
 // What every operation here does before it computes: checks what it was given, casts it, and lays it out as rows.
-import type * as tf from '@tensorflow/tfjs';
-import { type TensorInput, toFloat32 } from './inputs';
+import * as tf from '@tensorflow/tfjs';
+import { normalise } from './fused';
+import { type Operation, type TensorInput, toFloat32 } from './inputs';
 import type { NormAttrs } from './kernels/contract';
 import { checkEpsilon, checkParameter, DEFAULT_EPSILON, type NormOptions, resolveAxes } from './options';
 import { asRows, type Rows } from './rows';
 
-/** An operation as its user knows it, for messages. */
-export interface Operation {
-  /** Name of the function, which begins every message. */ name: string;
-  /** Where its options go, said to one who passed them as gamma or beta. */ usage: string;
+interface Inputs {
+  x: TensorInput;
+  gamma?: TensorInput | undefined;
+  beta?: TensorInput | undefined;
 }
 
 /** What an operation was given, checked and laid out. */
@@ -23,23 +24,20 @@ export interface Laid {
 /**
  * Call it in a `tf.tidy`.
  *
+ * @param centered  false: RMS normalization, which takes 0 for the mean
  * @throws {ShapeError} when an axis is out of range, named twice or missing, or gamma or beta has another shape
  * @throws {RangeError} when `epsilon` is negative or not finite
  * @throws {TypeError} when an input is disposed, complex64, of strings, or no tensor or array at all
  */
-export function layOut(
-  op: Operation,
-  inputs: { x: TensorInput; gamma?: TensorInput | undefined; beta?: TensorInput | undefined },
-  options: NormOptions & { centered: boolean },
-): Laid {
-  const { axis = -1, epsilon = DEFAULT_EPSILON, centered } = options;
+export function layOut(op: Operation, inputs: Inputs, options: NormOptions, centered = true): Laid {
+  const { axis = -1, epsilon = DEFAULT_EPSILON } = options;
   checkEpsilon(op.name, epsilon);
-  const input = toFloat32(op.name, 'x', inputs.x, op.usage);
+  const input = toFloat32(op, 'x', inputs.x);
   const axes = resolveAxes(op.name, axis, input.shape);
   const rows = asRows(input.shape, axes);
   const parameter = (name: 'gamma' | 'beta', value: TensorInput | undefined): tf.Tensor | undefined => {
     if (value === undefined) return undefined;
-    const tensor = toFloat32(op.name, name, value, op.usage);
+    const tensor = toFloat32(op, name, value);
     checkParameter(op.name, name, tensor.shape, axes, input.shape);
     return tensor;
   };
@@ -50,4 +48,12 @@ export function layOut(
     attrs: { width: rows.width, epsilon, centered, parameter: rows.parameter },
     rows,
   };
+}
+
+/** The whole of an operation that gives one tensor; {@link layOut} says what it takes and throws. */
+export function normaliseTensor(op: Operation, inputs: Inputs, options: NormOptions, centered = true): tf.Tensor {
+  return tf.tidy(op.name, () => {
+    const laid = layOut(op, inputs, options, centered);
+    return laid.rows.restore(normalise(laid, laid.attrs));
+  });
 }

@@ -1,9 +1,8 @@
 // The public operation: checks what it was given, lays it out as rows, and normalises those.
 import * as tf from '@tensorflow/tfjs';
-import { normalise, normaliseWithMoments } from './fused';
+import { normaliseWithMoments } from './fused';
 import type { TensorInput } from './inputs';
-import { layOut } from './layOut';
-import { nth } from './nth';
+import { layOut, normaliseTensor } from './layOut';
 import type { NormOptions } from './options';
 
 /**
@@ -32,10 +31,7 @@ export function layerNorm(
   options: NormOptions = {},
 ): tf.Tensor {
   const usage = 'options come fourth: layerNorm(x, gamma, beta, options)';
-  return tf.tidy('layerNorm', () => {
-    const laid = layOut({ name: 'layerNorm', usage }, { x, gamma, beta }, { ...options, centered: true });
-    return laid.rows.restore(normalise(laid, laid.attrs));
-  });
+  return normaliseTensor({ name: 'layerNorm', usage }, { x, gamma, beta }, options);
 }
 
 /** What {@link layerNormWithMoments} gives; float32, the caller disposes each. */
@@ -58,13 +54,12 @@ export function layerNormWithMoments(
   beta?: TensorInput,
   options: NormOptions = {},
 ): LayerNormMoments {
+  const name = 'layerNormWithMoments';
   const usage = 'options come fourth: layerNormWithMoments(x, gamma, beta, options)';
-  const outputs = tf.tidy('layerNormWithMoments', () => {
-    const op = { name: 'layerNormWithMoments', usage };
-    const laid = layOut(op, { x, gamma, beta }, { ...options, centered: true });
+  return tf.tidy(name, () => {
+    const laid = layOut({ name, usage }, { x, gamma, beta }, options);
     const { y, mean, rstd } = normaliseWithMoments(laid, laid.attrs);
-    const { rows } = laid;
-    return [rows.restore(y), mean.reshape(rows.perRow), rstd.reshape(rows.perRow)];
+    const { restore, perRow } = laid.rows;
+    return { y: restore(y), mean: mean.reshape(perRow), rstd: rstd.reshape(perRow) };
   });
-  return { y: nth(outputs, 0), mean: nth(outputs, 1), rstd: nth(outputs, 2) };
 }

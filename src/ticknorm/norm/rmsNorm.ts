@@ -1,8 +1,7 @@
 // RMS normalization: Layer Normalization that leaves the mean where it is.
-import * as tf from '@tensorflow/tfjs';
-import { normalise } from './fused';
+import type * as tf from '@tensorflow/tfjs';
 import type { TensorInput } from './inputs';
-import { layOut } from './layOut';
+import { normaliseTensor } from './layOut';
 import type { NormOptions } from './options';
 
 /**
@@ -20,8 +19,5 @@ import type { NormOptions } from './options';
  */
 export function rmsNorm(x: TensorInput, gamma?: TensorInput, options: NormOptions = {}): tf.Tensor {
   const usage = 'options come third: rmsNorm(x, gamma, options)';
-  return tf.tidy('rmsNorm', () => {
-    const laid = layOut({ name: 'rmsNorm', usage }, { x, gamma }, { ...options, centered: false });
-    return laid.rows.restore(normalise(laid, laid.attrs));
-  });
+  return normaliseTensor({ name: 'rmsNorm', usage }, { x, gamma }, options, false);
 }

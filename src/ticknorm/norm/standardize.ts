@@ -1,8 +1,7 @@
 // Standardising: how many deviations each element lies from its mean.
-import * as tf from '@tensorflow/tfjs';
-import { normalise } from './fused';
+import type * as tf from '@tensorflow/tfjs';
 import type { TensorInput } from './inputs';
-import { layOut } from './layOut';
+import { normaliseTensor } from './layOut';
 import type { NormOptions } from './options';
 
 /**
@@ -19,8 +18,5 @@ import type { NormOptions } from './options';
  */
 export function standardize(x: TensorInput, options: NormOptions = {}): tf.Tensor {
   const usage = 'options come second: standardize(x, options)';
-  return tf.tidy('standardize', () => {
-    const laid = layOut({ name: 'standardize', usage }, { x }, { epsilon: 0, ...options, centered: true });
-    return laid.rows.restore(normalise(laid, laid.attrs));
-  });
+  return normaliseTensor({ name: 'standardize', usage }, { x }, { epsilon: 0, ...options });
 }
