@@ -1,14 +1,15 @@
 // Layer Normalization as a layer of tfjs models.
 import type * as tf from '@tensorflow/tfjs';
 import { layerNorm } from '../layerNorm';
-import { type Kwargs, NormLayer, oneTensor } from './base';
+import type { NormOptions } from '../options';
+import { NormLayer } from './base';
 import { register } from './register';
 import {
   type ConstraintInput,
   type InitializerInput,
   type LayerArgs,
   type RegularizerInput,
-  readWeight,
+  readParameters,
   type WeightSettings,
 } from './settings';
 
@@ -50,52 +51,19 @@ export interface LayerNormArgs extends LayerArgs {
  */
 export class LayerNorm extends NormLayer {
   static readonly className: string = 'LayerNorm';
-  private readonly settings: { readonly gamma?: WeightSettings; readonly beta?: WeightSettings };
-  private gamma: tf.LayerVariable | undefined;
-  private beta: tf.LayerVariable | undefined;
-  private readonly saved: tf.serialization.ConfigDict;
+  protected readonly learned: Record<string, WeightSettings>;
+  protected readonly saved: tf.serialization.ConfigDict;
 
   constructor(args: LayerNormArgs = {}) {
-    super(args, args.axis ?? -1, args.epsilon ?? 1e-3);
+    super(args, 1e-3);
     register(LayerNorm);
     const { center = true, scale = true } = args;
-    const gamma = readWeight(
-      { initializer: args.gammaInitializer, regularizer: args.gammaRegularizer, constraint: args.gammaConstraint },
-      'ones',
-    );
-    const beta = readWeight(
-      { initializer: args.betaInitializer, regularizer: args.betaRegularizer, constraint: args.betaConstraint },
-      'zeros',
-    );
-    this.settings = { ...(scale && { gamma }), ...(center && { beta }) };
-    this.saved = {
-      center,
-      scale,
-      betaInitializer: beta.saved.initializer,
-      gammaInitializer: gamma.saved.initializer,
-      betaRegularizer: beta.saved.regularizer,
-      gammaRegularizer: gamma.saved.regularizer,
-      betaConstraint: beta.saved.constraint,
-      gammaConstraint: gamma.saved.constraint,
-    };
+    const { gamma, beta, saved } = readParameters(args);
+    this.learned = { ...(scale && { gamma }), ...(center && { beta }) };
+    this.saved = { center, scale, ...saved };
   }
 
-  override build(inputShape: tf.Shape | tf.Shape[]): void {
-    const shape = this.parameterShape(inputShape);
-    const { gamma, beta } = this.settings;
-    if (gamma) this.gamma = this.addParameter('gamma', shape, gamma);
-    if (beta) this.beta = this.addParameter('beta', shape, beta);
-    this.built = true;
-  }
-
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor {
-    this.invokeCallHook(inputs, kwargs);
-    this.constrain();
-    const x = oneTensor('LayerNorm', inputs);
-    return layerNorm(x, this.gamma?.read(), this.beta?.read(), { axis: this.axis, epsilon: this.epsilon });
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), ...this.normConfig(), ...this.saved };
+  protected override normalise(x: tf.Tensor, options: NormOptions): tf.Tensor {
+    return layerNorm(x, this.read('gamma'), this.read('beta'), options);
   }
 }

@@ -2,9 +2,10 @@
 // long the sequence is.
 import * as tf from '@tensorflow/tfjs';
 import { layerNorm } from '../layerNorm';
+import { nth } from '../nth';
 import { checkEpsilon, DEFAULT_EPSILON } from '../options';
 import { register } from './register';
-import { type InitializerInput, type LayerArgs, readWeight, type WeightSettings } from './settings';
+import { type InitializerInput, type LayerArgs, type ParameterSettings, readParameters } from './settings';
 
 type CellArgs = Parameters<typeof tf.layers.lstmCell>[0];
 /** A name such as `'tanh'` or `'sigmoid'`. */
@@ -64,11 +65,9 @@ export class LayerNormLSTMCell extends Cell {
   readonly units: number;
   readonly stateSize: number[];
   private readonly epsilon: number;
-  private readonly unitForgetBias: boolean;
   private readonly inner: ReturnType<typeof tf.layers.lstmCell>;
-  private readonly gamma: WeightSettings;
-  private readonly beta: WeightSettings;
-  private built_: Weights | undefined;
+  private readonly parameters: ParameterSettings;
+  private step: ((x: tf.Tensor, h: tf.Tensor, c: tf.Tensor) => tf.Tensor[]) | undefined;
 
   constructor(args: LayerNormLSTMCellArgs) {
     super(args);
@@ -81,20 +80,16 @@ export class LayerNormLSTMCell extends Cell {
     this.units = units;
     this.stateSize = [units, units];
     this.epsilon = epsilon;
-    this.unitForgetBias = args.unitForgetBias ?? true;
     // tfjs' own cell reads names of activations and initialisers; it is never built.
     this.inner = tf.layers.lstmCell({
+      ...args,
       name: 'settings',
-      units,
       activation: args.activation ?? 'tanh',
       recurrentActivation: args.recurrentActivation ?? 'sigmoid',
-      useBias: args.useBias ?? true,
       kernelInitializer: args.kernelInitializer ?? 'glorotUniform',
-      recurrentInitializer: args.recurrentInitializer ?? 'orthogonal',
-      biasInitializer: args.biasInitializer ?? 'zeros',
+      unitForgetBias: args.unitForgetBias ?? true,
     });
-    this.gamma = readWeight({ initializer: args.gammaInitializer }, 'ones');
-    this.beta = readWeight({ initializer: args.betaInitializer }, 'zeros');
+    this.parameters = readParameters(args);
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
@@ -104,24 +99,40 @@ export class LayerNormLSTMCell extends Cell {
         'LayerNormLSTMCell: the last axis of the input has no fixed size; give inputShape that size.',
       );
     }
-    const { units, inner } = this;
-    const add = (name: string, shape: number[], initializer: WeightSettings['initializer']): tf.LayerVariable =>
+    const { units, epsilon, inner } = this;
+    const [gammaInitializer] = this.parameters.gamma;
+    const [betaInitializer] = this.parameters.beta;
+    const add = (name: string, shape: number[], initializer: typeof inner.kernelInitializer): tf.LayerVariable =>
       this.addWeight(name, shape, 'float32', initializer);
-    const affine = (name: string, width: number): Affine => ({
-      gamma: add(`${name}_gamma`, [width], this.gamma.initializer),
-      beta: add(`${name}_beta`, [width], this.beta.initializer),
-    });
+    const normaliser = (name: string, width: number): ((value: tf.Tensor) => tf.Tensor) => {
+      const gamma = add(`${name}_gamma`, [width], gammaInitializer);
+      const beta = add(`${name}_beta`, [width], betaInitializer);
+      return (value) => layerNorm(value, gamma.read(), beta.read(), { epsilon });
+    };
     const kernel = add('kernel', [size, 4 * units], inner.kernelInitializer);
     const recurrentKernel = add('recurrent_kernel', [units, 4 * units], inner.recurrentInitializer);
     const bias = inner.useBias ? add('bias', [4 * units], inner.biasInitializer) : undefined;
-    if (bias !== undefined && this.unitForgetBias) startForgetBiasAtOne(bias, units);
-    this.built_ = {
-      kernel,
-      recurrentKernel,
-      bias,
-      ofInput: affine('kernel', 4 * units),
-      ofOutput: affine('recurrent', 4 * units),
-      ofState: affine('state', units),
+    if (bias !== undefined && inner.unitForgetBias) {
+      tf.tidy(() => {
+        const gates = tf.split(bias.read(), 4);
+        bias.write(tf.concat(gates.map((gate, i) => (i === 1 ? tf.onesLike(gate) : gate))));
+      });
+    }
+    const ofInput = normaliser('kernel', 4 * units);
+    const ofOutput = normaliser('recurrent', 4 * units);
+    const ofState = normaliser('state', units);
+    const { activation, recurrentActivation: gate } = inner;
+    this.step = (x, h, c) => {
+      const fromInput = ofInput(x.matMul(kernel.read()));
+      const summed = fromInput.add(ofOutput(h.matMul(recurrentKernel.read())));
+      const gates = tf.split(bias === undefined ? summed : summed.add(bias.read()), 4, -1);
+      const [i, f, g, o] = [nth(gates, 0), nth(gates, 1), nth(gates, 2), nth(gates, 3)];
+      const state = gate
+        .apply(f)
+        .mul(c)
+        .add(gate.apply(i).mul(activation.apply(g)));
+      const output = gate.apply(o).mul(activation.apply(ofState(state)));
+      return [output, output, state];
     };
     this.built = true;
   }
@@ -137,67 +148,26 @@ export class LayerNormLSTMCell extends Cell {
     if (x === undefined || h === undefined || c === undefined) {
       throw new TypeError('LayerNormLSTMCell: call takes [x, h, c]; apply the cell through tf.layers.rnn.');
     }
-    const weights = this.built_;
-    if (weights === undefined) {
+    const { step } = this;
+    if (step === undefined) {
       throw new TypeError('LayerNormLSTMCell: call before build; apply the cell through tf.layers.rnn.');
     }
-    const { activation, recurrentActivation: gate } = this.inner;
-    const norm = (value: tf.Tensor, { gamma, beta }: Affine): tf.Tensor =>
-      layerNorm(value, gamma.read(), beta.read(), { epsilon: this.epsilon });
-    return tf.tidy(() => {
-      const fromInput = norm(x.matMul(weights.kernel.read()), weights.ofInput);
-      const fromOutput = norm(h.matMul(weights.recurrentKernel.read()), weights.ofOutput);
-      const summed = fromInput.add(fromOutput);
-      const [i, f, g, o] = fourGates(weights.bias === undefined ? summed : summed.add(weights.bias.read()));
-      const state = gate
-        .apply(f)
-        .mul(c)
-        .add(gate.apply(i).mul(activation.apply(g)));
-      const output = gate.apply(o).mul(activation.apply(norm(state, weights.ofState)));
-      return [output, output, state];
-    });
+    return tf.tidy(() => step(x, h, c));
   }
 
   override getConfig(): tf.serialization.ConfigDict {
     const inner = this.inner.getConfig();
     const kept = ['activation', 'recurrentActivation', 'kernelInitializer', 'recurrentInitializer', 'biasInitializer'];
+    const { gammaInitializer, betaInitializer } = this.parameters.saved;
     return {
       ...super.getConfig(),
       units: this.units,
       epsilon: this.epsilon,
       useBias: this.inner.useBias,
-      unitForgetBias: this.unitForgetBias,
+      unitForgetBias: this.inner.unitForgetBias,
       ...Object.fromEntries(kept.map((key) => [key, inner[key] ?? null])),
-      gammaInitializer: this.gamma.saved.initializer,
-      betaInitializer: this.beta.saved.initializer,
+      gammaInitializer,
+      betaInitializer,
     };
   }
-}
-
-interface Affine {
-  readonly gamma: tf.LayerVariable;
-  readonly beta: tf.LayerVariable;
-}
-
-interface Weights {
-  readonly kernel: tf.LayerVariable;
-  readonly recurrentKernel: tf.LayerVariable;
-  readonly bias: tf.LayerVariable | undefined;
-  readonly ofInput: Affine;
-  readonly ofOutput: Affine;
-  readonly ofState: Affine;
-}
-
-function startForgetBiasAtOne(bias: tf.LayerVariable, units: number): void {
-  tf.tidy(() => {
-    const start = bias.read();
-    bias.write(tf.concat([start.slice([0], [units]), tf.ones([units]), start.slice([2 * units], [2 * units])]));
-  });
-}
-
-function fourGates(summed: tf.Tensor): [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor] {
-  const [i, f, g, o] = tf.split(summed, 4, -1);
-  if (i === undefined || f === undefined || g === undefined || o === undefined)
-    throw new Error('tf.split gave too few');
-  return [i, f, g, o];
 }

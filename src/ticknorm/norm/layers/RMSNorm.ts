@@ -1,14 +1,15 @@
 // RMS normalization as a layer of tfjs models.
 import type * as tf from '@tensorflow/tfjs';
+import type { NormOptions } from '../options';
 import { rmsNorm } from '../rmsNorm';
-import { type Kwargs, NormLayer, oneTensor } from './base';
+import { NormLayer } from './base';
 import { register } from './register';
 import {
   type ConstraintInput,
   type InitializerInput,
   type LayerArgs,
   type RegularizerInput,
-  readWeight,
+  readParameters,
   type WeightSettings,
 } from './settings';
 
@@ -42,41 +43,20 @@ export interface RMSNormArgs extends LayerArgs {
  */
 export class RMSNorm extends NormLayer {
   static readonly className: string = 'RMSNorm';
-  private readonly settings: WeightSettings;
-  private readonly scaled: boolean;
-  private scale: tf.LayerVariable | undefined;
+  protected readonly learned: Record<string, WeightSettings>;
+  protected readonly saved: tf.serialization.ConfigDict;
 
   constructor(args: RMSNormArgs = {}) {
-    super(args, args.axis ?? -1, args.epsilon ?? 1e-6);
+    super(args, 1e-6);
     register(RMSNorm);
-    this.scaled = args.scale ?? true;
-    this.settings = readWeight(
-      { initializer: args.gammaInitializer, regularizer: args.gammaRegularizer, constraint: args.gammaConstraint },
-      'ones',
-    );
+    const scale = args.scale ?? true;
+    const { gamma, saved } = readParameters(args);
+    const { gammaInitializer, gammaRegularizer, gammaConstraint } = saved;
+    this.learned = scale ? { scale: gamma } : {};
+    this.saved = { scale, gammaInitializer, gammaRegularizer, gammaConstraint };
   }
 
-  override build(inputShape: tf.Shape | tf.Shape[]): void {
-    const shape = this.parameterShape(inputShape);
-    if (this.scaled) this.scale = this.addParameter('scale', shape, this.settings);
-    this.built = true;
-  }
-
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor {
-    this.invokeCallHook(inputs, kwargs);
-    this.constrain();
-    return rmsNorm(oneTensor('RMSNorm', inputs), this.scale?.read(), { axis: this.axis, epsilon: this.epsilon });
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    const { initializer, regularizer, constraint } = this.settings.saved;
-    return {
-      ...super.getConfig(),
-      ...this.normConfig(),
-      scale: this.scaled,
-      gammaInitializer: initializer,
-      gammaRegularizer: regularizer,
-      gammaConstraint: constraint,
-    };
+  protected override normalise(x: tf.Tensor, options: NormOptions): tf.Tensor {
+    return rmsNorm(x, this.read('scale'), options);
   }
 }

@@ -1,11 +1,11 @@
 // What the normalising layers share: their place among tfjs' layers, the axes they were given, and constraints that hold.
 import * as tf from '@tensorflow/tfjs';
 import { ShapeError } from '../../errors';
-import { checkEpsilon, formatShape, resolveAxes } from '../options';
+import { checkEpsilon, formatShape, type NormOptions, resolveAxes } from '../options';
 import type { LayerArgs, WeightSettings } from './settings';
 
 /** What a layer's `call` gets beside its input. */
-export type Kwargs = Parameters<tf.layers.Layer['call']>[1];
+type Kwargs = Parameters<tf.layers.Layer['call']>[1];
 
 /** Said here and not in `extends`, so that a bundler sees that an unused layer may be left out. */
 const Layer: typeof tf.layers.Layer = /* @__PURE__ */ tfjsLayer();
@@ -17,16 +17,22 @@ function tfjsLayer(): typeof tf.layers.Layer {
 /** A layer that normalises over `axis`, with weights of the shape of those axes. */
 export abstract class NormLayer extends Layer {
   /** As given, in an array of its own. */
-  protected readonly axis: number | readonly number[];
-  protected readonly epsilon: number;
+  private readonly axis: number | readonly number[];
+  private readonly epsilon: number;
   /** Weights with a constraint, each with the data that was last made to keep it. */
   private readonly constrained: Map<tf.LayerVariable, object> = new Map();
 
-  constructor(args: LayerArgs, axis: number | readonly number[], epsilon: number) {
+  /** What it learns, under the names by which weights are saved. */
+  protected abstract readonly learned: Readonly<Record<string, WeightSettings>>;
+  private readonly made: Record<string, tf.LayerVariable> = {};
+  /** Its configuration, but for `axis`, `epsilon` and what every layer has. */
+  protected abstract readonly saved: tf.serialization.ConfigDict;
+
+  constructor(args: LayerArgs & NormOptions, epsilon: number) {
     super(args);
-    checkEpsilon(this.getClassName(), epsilon);
-    this.axis = typeof axis === 'number' ? axis : [...axis];
-    this.epsilon = epsilon;
+    this.axis = copy(args.axis ?? -1);
+    this.epsilon = args.epsilon ?? epsilon;
+    checkEpsilon(this.getClassName(), this.epsilon);
     this.supportsMasking = true;
   }
 
@@ -41,31 +47,44 @@ export abstract class NormLayer extends Layer {
   }
 
   /** @throws {ShapeError} when the layer was given several inputs, or a normalised axis has no size */
-  protected parameterShape(inputShape: tf.Shape | tf.Shape[]): number[] {
-    const name = this.getClassName();
-    const shape = oneShape(name, inputShape);
-    return resolveAxes(name, this.axis, shape).map((axis) => {
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    const className = this.getClassName();
+    const shape = oneShape(className, inputShape);
+    const sizes = resolveAxes(className, this.axis, shape).map((axis) => {
       const size = shape[axis] ?? null;
       if (size !== null) return size;
-      const message = `${name}: axis ${axis} of an input ${formatShape(shape)} has no fixed size, but gamma and beta need one; normalise over other axes, or give inputShape that size.`;
+      const message = `${className}: axis ${axis} of an input ${formatShape(shape)} has no fixed size, but gamma and beta need one; normalise over other axes, or give inputShape that size.`;
       throw new ShapeError(message, 'axis', { given: [axis] });
     });
+    for (const [name, [initializer, regularizer, constraint]] of Object.entries(this.learned)) {
+      const weight = this.addWeight(name, sizes, 'float32', initializer, regularizer, true, constraint);
+      this.made[name] = weight;
+      if (constraint) this.constrained.set(weight, {});
+    }
+    this.built = true;
   }
 
-  protected addParameter(name: string, shape: number[], settings: WeightSettings): tf.LayerVariable {
-    const { initializer, regularizer, constraint } = settings;
-    const weight = this.addWeight(name, shape, 'float32', initializer, regularizer, true, constraint);
-    if (constraint) this.constrained.set(weight, {});
-    return weight;
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor {
+    this.invokeCallHook(inputs, kwargs);
+    this.constrain();
+    const x = Array.isArray(inputs) ? onlyOne(this.getClassName(), inputs) : inputs;
+    return this.normalise(x, { axis: this.axis, epsilon: this.epsilon });
   }
 
-  /** `axis` and `epsilon`, as they are saved. */
-  protected normConfig(): tf.serialization.ConfigDict {
-    return { axis: typeof this.axis === 'number' ? this.axis : [...this.axis], epsilon: this.epsilon };
+  /** Normalises with the weights that the layer has. */
+  protected abstract normalise(x: tf.Tensor, options: NormOptions): tf.Tensor;
+
+  /** The value of a weight, where it is learned. */
+  protected read(name: string): tf.Tensor | undefined {
+    return this.made[name]?.read();
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), axis: copy(this.axis), epsilon: this.epsilon, ...this.saved };
   }
 
   /** Applies the constraints to weights that changed: once, as some (maxNorm) change their own result a little. */
-  protected constrain(): void {
+  private constrain(): void {
     for (const [weight, kept] of this.constrained) {
       if (weight.read().dataId === kept) continue;
       tf.tidy(() => {
@@ -76,9 +95,7 @@ export abstract class NormLayer extends Layer {
   }
 }
 
-/** @throws {TypeError} when there are several */
-export const oneTensor = (name: string, inputs: tf.Tensor | tf.Tensor[]): tf.Tensor =>
-  Array.isArray(inputs) ? onlyOne(name, inputs) : inputs;
+const copy = (axis: number | readonly number[]): number | number[] => (typeof axis === 'number' ? axis : [...axis]);
 
 function oneShape(name: string, shapes: tf.Shape | tf.Shape[]): tf.Shape {
   const isOne = (value: tf.Shape | tf.Shape[]): value is tf.Shape => value.every((size) => !Array.isArray(size));

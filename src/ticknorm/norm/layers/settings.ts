@@ -15,39 +15,50 @@ export type RegularizerInput = NonNullable<CellArgs['kernelRegularizer']>;
 /** A name such as `'nonNeg'`, one of `tf.constraints`, or a saved configuration. */
 export type ConstraintInput = NonNullable<CellArgs['kernelConstraint']>;
 
-/** As they come out of a caller's arguments or a saved model, where `null` stands for none. */
-export interface WeightInput {
-  initializer?: InitializerInput | null | undefined;
-  regularizer?: RegularizerInput | null | undefined;
-  constraint?: ConstraintInput | null | undefined;
+/** What a layer is told about its gamma and beta; in a saved model, `null` stands for none. */
+export type ParameterArgs = Partial<
+  Record<'gammaInitializer' | 'betaInitializer', InitializerInput> &
+    Record<'gammaRegularizer' | 'betaRegularizer', RegularizerInput | null> &
+    Record<'gammaConstraint' | 'betaConstraint', ConstraintInput | null>
+>;
+
+/** How a weight starts, what is added to the loss for it, and what it is kept within. */
+export type WeightSettings = readonly [
+  initializer: Cell['kernelInitializer'],
+  regularizer: Cell['kernelRegularizer'],
+  constraint: Cell['kernelConstraint'],
+];
+
+/** {@link ParameterArgs}, ready to be used, and as they are saved. */
+export interface ParameterSettings {
+  readonly gamma: WeightSettings;
+  readonly beta: WeightSettings;
+  readonly saved: Readonly<Record<keyof ParameterArgs, tf.serialization.ConfigDictValue>>;
 }
 
-/** The same, ready to be used, and as they are saved. */
-export interface WeightSettings {
-  readonly initializer: Cell['kernelInitializer'];
-  readonly regularizer: Cell['kernelRegularizer'];
-  readonly constraint: Cell['kernelConstraint'];
-  readonly saved: Readonly<Record<keyof WeightInput, tf.serialization.ConfigDictValue>>;
-}
-
-/** @param initializer  for a weight whose arguments name none */
-export function readWeight(given: WeightInput, initializer: InitializerInput): WeightSettings {
+/** Takes gamma for the kernel of a recurrent cell, and beta for its bias. */
+export function readParameters(args: ParameterArgs): ParameterSettings {
   const cell = tf.layers.simpleRNNCell({
     name: 'settings', // Without a name it would use up a number of those that unnamed layers get.
     units: 1,
-    kernelInitializer: given.initializer ?? initializer,
-    ...(given.regularizer && { kernelRegularizer: given.regularizer }),
-    ...(given.constraint && { kernelConstraint: given.constraint }),
+    kernelInitializer: args.gammaInitializer ?? 'ones',
+    biasInitializer: args.betaInitializer ?? 'zeros',
+    ...(args.gammaRegularizer && { kernelRegularizer: args.gammaRegularizer }),
+    ...(args.betaRegularizer && { biasRegularizer: args.betaRegularizer }),
+    ...(args.gammaConstraint && { kernelConstraint: args.gammaConstraint }),
+    ...(args.betaConstraint && { biasConstraint: args.betaConstraint }),
   });
   const config = cell.getConfig();
   return {
-    initializer: cell.kernelInitializer,
-    regularizer: cell.kernelRegularizer,
-    constraint: cell.kernelConstraint,
+    gamma: [cell.kernelInitializer, cell.kernelRegularizer, cell.kernelConstraint],
+    beta: [cell.biasInitializer, cell.biasRegularizer, cell.biasConstraint],
     saved: {
-      initializer: config['kernelInitializer'] ?? null,
-      regularizer: config['kernelRegularizer'] ?? null,
-      constraint: config['kernelConstraint'] ?? null,
+      betaInitializer: config['biasInitializer'] ?? null,
+      gammaInitializer: config['kernelInitializer'] ?? null,
+      betaRegularizer: config['biasRegularizer'] ?? null,
+      gammaRegularizer: config['kernelRegularizer'] ?? null,
+      betaConstraint: config['biasConstraint'] ?? null,
+      gammaConstraint: config['kernelConstraint'] ?? null,
     },
   };
 }
