@@ -46,17 +46,32 @@ export function referenceLayerNorm(
   beta?: NestedNumbers,
   options: ReferenceOptions = {},
 ): ReferenceResult {
-  const { shape, size, rows, scale, shift } = standardise(options, x, gamma, beta);
-  const y = new Float64Array(size);
-  for (const { places, xhat } of rows) {
-    for (const [column, i] of places.entries()) y[i] = at(xhat, column) * at(scale, column) + at(shift, column);
+  const { axis, epsilon = DEFAULT_EPSILON } = options;
+  checkEpsilon(OP, epsilon);
+  const { data, shape: nested } = readNumbers('x', x);
+  const shape = [...(options.shape ?? nested)];
+  if (product(shape) !== data.length) {
+    const message = `${OP}: x has ${data.length} elements, but shape ${formatShape(shape)} has ${product(shape)}; pass the shape of x.`;
+    throw new ShapeError(message, 'size', { given: shape });
   }
-  return {
-    shape,
-    y,
-    mean: Float64Array.from(rows, (row) => row.mean),
-    rstd: Float64Array.from(rows, (row) => row.rstd),
-  };
+  const layout = layOut(shape, axis);
+  const scale = parameter('gamma', gamma, layout, 1);
+  const shift = parameter('beta', beta, layout, 0);
+  const y = new Float64Array(data.length);
+  const means = new Float64Array(layout.rows.length);
+  const rstds = new Float64Array(layout.rows.length);
+  for (const [row, places] of layout.rows.entries()) {
+    const values = places.map((i) => at(data, i));
+    // Centred twice, as a sum of 1e6s is rounded even in float64.
+    const distance = centre(values);
+    const centred = centre(distance);
+    const rstd = 1 / Math.sqrt(mean(centred.map((value) => value * value)) + epsilon);
+    for (const [column, i] of places.entries())
+      y[i] = at(centred, column) * rstd * at(scale, column) + at(shift, column);
+    means[row] = mean(values) + mean(distance);
+    rstds[row] = rstd;
+  }
+  return { shape, y, mean: means, rstd: rstds };
 }
 
 /**
@@ -72,22 +87,25 @@ export function referenceLayerNormGradients(
   gamma?: NestedNumbers,
   options: ReferenceOptions = {},
 ): ReferenceGradients {
-  const { shape, size, width, rows, scale } = standardise(options, x, gamma);
+  // Without gamma and beta, y is xhat.
+  const { shape, y: xhat, rstd } = referenceLayerNorm(x, undefined, undefined, options);
+  const layout = layOut(shape, options.axis);
+  const scale = parameter('gamma', gamma, layout, 1);
   const given = readNumbers('dy', dy).data;
-  if (given.length !== size) {
-    const message = `${OP}: dy has ${given.length} elements, but x ${formatShape(shape)} has ${size}; pass one for each.`;
-    throw new ShapeError(message, 'size', { given: [given.length], expected: [size] });
+  if (given.length !== xhat.length) {
+    const message = `${OP}: dy has ${given.length} elements, but x ${formatShape(shape)} has ${xhat.length}; pass one for each.`;
+    throw new ShapeError(message, 'size', { given: [given.length], expected: [xhat.length] });
   }
-  const dx = new Float64Array(size);
-  const dgamma = new Float64Array(width);
-  const dbeta = new Float64Array(width);
-  for (const { places, xhat, rstd } of rows) {
+  const dx = new Float64Array(xhat.length);
+  const dgamma = new Float64Array(layout.columns.length);
+  const dbeta = new Float64Array(layout.columns.length);
+  for (const [row, places] of layout.rows.entries()) {
     const g = places.map((i, column) => at(given, i) * at(scale, column));
     const centred = centre(g);
-    const meanGX = mean(g.map((value, column) => value * at(xhat, column)));
+    const meanGX = mean(places.map((i, column) => at(g, column) * at(xhat, i)));
     for (const [column, i] of places.entries()) {
-      dx[i] = rstd * (at(centred, column) - at(xhat, column) * meanGX);
-      dgamma[column] = at(dgamma, column) + at(given, i) * at(xhat, column);
+      dx[i] = at(rstd, row) * (at(centred, column) - at(xhat, i) * meanGX);
+      dgamma[column] = at(dgamma, column) + at(given, i) * at(xhat, i);
       dbeta[column] = at(dbeta, column) + at(given, i);
     }
   }
@@ -96,40 +114,17 @@ export function referenceLayerNormGradients(
 
 const OP = 'referenceLayerNorm';
 
-/** What is normalised on its own; `places` and `xhat` go in the order of gamma and beta. */
-interface Row {
-  /** Where its elements lie in `x`. */ places: number[];
-  mean: number;
-  rstd: number;
-  /** `(x - mean) * rstd` */ xhat: number[];
-}
-
-interface Standardised {
+interface Layout {
   shape: number[];
-  size: number;
-  /** Elements of a row. */ width: number;
-  rows: Row[];
-  /** Gamma, one for each element of a row. */ scale: ArrayLike<number>;
-  /** Beta, likewise. */ shift: ArrayLike<number>;
+  axes: number[];
+  /** How far behind the first element of its row each element of a row lies, in the order of gamma and beta. */
+  columns: number[];
+  /** What is normalised together: where its elements lie in `x`. */
+  rows: number[][];
 }
 
-function standardise(
-  options: ReferenceOptions,
-  x: NestedNumbers,
-  gamma?: NestedNumbers,
-  beta?: NestedNumbers,
-): Standardised {
-  const { axis = -1, epsilon = DEFAULT_EPSILON } = options;
-  checkEpsilon(OP, epsilon);
-  const read = readNumbers('x', x);
-  const shape = [...(options.shape ?? read.shape)];
-  const size = read.data.length;
-  if (product(shape) !== size) {
-    const message = `${OP}: x has ${size} elements, but shape ${formatShape(shape)} has ${product(shape)}; pass the shape of x.`;
-    throw new ShapeError(message, 'size', { given: shape });
-  }
+function layOut(shape: number[], axis: number | readonly number[] = -1): Layout {
   const axes = resolveAxes(OP, axis, shape);
-  // An element lies in x where its row begins, and so far behind that as its column says.
   let [starts, columns] = [[0], [0]];
   for (const [axis, length] of shape.entries()) {
     const step = product(shape.slice(axis + 1));
@@ -137,24 +132,20 @@ function standardise(
     if (axes.includes(axis)) columns = along(columns);
     else starts = along(starts);
   }
-  const width = columns.length;
-  const rows = starts.map((start) => {
-    const places = columns.map((column) => start + column);
-    const values = places.map((i) => at(read.data, i));
-    // Centred twice, as the sum of 1e6s is rounded even in float64.
-    const distance = centre(values);
-    const centred = centre(distance);
-    const rstd = 1 / Math.sqrt(mean(centred.map((value) => value * value)) + epsilon);
-    return { places, mean: mean(values) + mean(distance), rstd, xhat: centred.map((value) => value * rstd) };
-  });
-  const parameter = (name: 'gamma' | 'beta', value: NestedNumbers | undefined, fill: number): ArrayLike<number> => {
-    if (value === undefined) return columns.map(() => fill);
-    const { data, shape: given } = readNumbers(name, value);
-    const flat = given.length === 1 && data.length === width;
-    if (!flat) checkParameter(OP, name, given, axes, shape);
-    return data;
-  };
-  return { shape, size, width, rows, scale: parameter('gamma', gamma, 1), shift: parameter('beta', beta, 0) };
+  return { shape, axes, columns, rows: starts.map((start) => columns.map((column) => start + column)) };
+}
+
+function parameter(
+  name: 'gamma' | 'beta',
+  value: NestedNumbers | undefined,
+  { shape, axes, columns }: Layout,
+  fill: number,
+): number[] {
+  if (value === undefined) return columns.map(() => fill);
+  const { data, shape: given } = readNumbers(name, value);
+  const flat = given.length === 1 && data.length === columns.length;
+  if (!flat) checkParameter(OP, name, given, axes, shape);
+  return data;
 }
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
