@@ -26,37 +26,30 @@ export function normaliseRows(
   gamma: tf.Tensor | undefined,
   beta: tf.Tensor | undefined,
   norm: RowNorm,
-): tf.Tensor2D {
+): tf.Tensor {
   const parameters = [gamma, beta].filter((p) => p !== undefined);
   const op = tf.customGrad((...args) => {
     // Inputs are kept for the way back, not the normalised rows: those would double the memory a step holds, and a
     // gradient of the gradient has to see how the statistics depend on x. Operations in here are not on the tape.
     const save = args.at(-1);
     if (typeof save === 'function') save(gamma === undefined ? [x] : [x, gamma]);
+    const { xhat } = standardiseRows(x, norm);
+    const scaled = gamma === undefined ? xhat : xhat.mul(gamma);
     return {
-      value: affine(standardiseRows(x, norm).xhat, gamma, beta),
-      gradFunc: (dy, saved) => {
-        const [savedX = x, savedGamma] = saved;
-        const grads = rowGradients(dy.as2D(...x.shape), savedX.as2D(...x.shape), savedGamma, norm);
-        const wanted: tf.Tensor[] = [grads.x()];
-        if (gamma !== undefined) wanted.push(grads.gamma());
-        if (beta !== undefined) wanted.push(grads.beta());
-        return wanted;
+      value: beta === undefined ? scaled : scaled.add(beta),
+      gradFunc: (dy, [savedX = x, savedGamma]) => {
+        const grads = rowGradients(dy, savedX, savedGamma, norm);
+        return [grads.x(), ...(gamma ? [grads.gamma()] : []), ...(beta ? [grads.beta()] : [])];
       },
     };
   });
-  return op(x, ...parameters).as2D(...x.shape);
+  return op(x, ...parameters);
 }
 
 /** The closed form. The statistics are computed again, on the tape this time if one is recording. */
-export function rowGradients(
-  dy: tf.Tensor2D,
-  x: tf.Tensor2D,
-  gamma: tf.Tensor | undefined,
-  norm: RowNorm,
-): RowGradients {
+export function rowGradients(dy: tf.Tensor, x: tf.Tensor, gamma: tf.Tensor | undefined, norm: RowNorm): RowGradients {
   const { xhat, rstd } = standardiseRows(x, norm);
-  const sumRows = (rows: tf.Tensor): tf.Tensor => (x.size === 0 ? tf.zeros([x.shape[1]]) : rows.sum(0));
+  const sumRows = (rows: tf.Tensor): tf.Tensor => (x.size === 0 ? tf.zeros(x.shape.slice(1)) : rows.sum(0));
   return {
     x: () => {
       if (x.size === 0) return x.clone();
@@ -91,17 +84,18 @@ export interface Standardised {
  * is a few units in the last place, the same in each column, and the mean of that is not rounded. (With epsilon 0 it
  * gives NaN, being 0 / 0.) Differentiable any number of times.
  */
-export function standardiseRows(given: tf.Tensor2D, { epsilon, centered }: RowNorm): Standardised {
+export function standardiseRows(given: tf.Tensor, { epsilon, centered }: RowNorm): Standardised {
   if (given.size === 0) {
-    const none = tf.zeros([given.shape[0], 1]);
+    const none = tf.zeros([given.shape[0] ?? 0, 1]);
     return { xhat: given.clone(), mean: none, rstd: none };
   }
   const scale = rowScale(given, epsilon);
   const x = given.mul(scale);
   const zero = tf.scalar(0);
-  const middle = centered ? rowMean(x) : zero;
+  const mean = (rows: tf.Tensor): tf.Tensor => (centered ? rowMean(rows) : zero);
+  const middle = mean(x);
   const rough = x.sub(middle);
-  const rest = centered ? rowMean(rough) : zero;
+  const rest = mean(rough);
   const centred = rough.sub(rest);
   // The floor keeps epsilon from vanishing where the scale is 1e-30, so that a constant row still gives 0, not 0 / 0.
   const floor = epsilon > 0 ? scale.square().mul(epsilon).maximum(1e-36) : zero;
@@ -117,18 +111,13 @@ const SMALL = 1e-15;
  * What brings a row of very large numbers down to size, and 1 for any other row. The result does not depend on it, so to
  * the tape it is a constant. Very small numbers are brought up only where no epsilon outweighs them.
  */
-function rowScale(x: tf.Tensor2D, epsilon: number): tf.Tensor {
+function rowScale(x: tf.Tensor, epsilon: number): tf.Tensor {
   const op = tf.customGrad(() => {
     const size = x.abs().max(1, true);
     const scaled = tf.where(size.greater(LARGE).logicalAnd(size.isFinite()), tf.div(LARGE, size), tf.onesLike(size));
-    const tiny = size.less(SMALL).logicalAnd(size.greater(0));
-    const value = epsilon > 0 ? scaled : tf.where(tiny, tf.div(SMALL, size), scaled);
+    const tiny = (): tf.Tensor => size.less(SMALL).logicalAnd(size.greater(0));
+    const value = epsilon > 0 ? scaled : tf.where(tiny(), tf.div(SMALL, size), scaled);
     return { value, gradFunc: () => tf.zerosLike(x) };
   });
   return op(x);
-}
-
-function affine(xhat: tf.Tensor, gamma: tf.Tensor | undefined, beta: tf.Tensor | undefined): tf.Tensor {
-  const scaled = gamma === undefined ? xhat : xhat.mul(gamma.as1D());
-  return beta === undefined ? scaled : scaled.add(beta.as1D());
 }
