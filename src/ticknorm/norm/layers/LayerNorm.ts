@@ -1,9 +1,8 @@
 // Layer Normalization as a layer of tfjs models.
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { layerNorm } from '../layerNorm';
 import type { NormOptions } from '../options';
 import { NormLayer } from './base';
-import { register } from './register';
 import {
   type ConstraintInput,
   type InitializerInput,
@@ -56,7 +55,7 @@ export class LayerNorm extends NormLayer {
 
   constructor(args: LayerNormArgs = {}) {
     super(args, 1e-3);
-    register(LayerNorm);
+    tf.serialization.registerClass(LayerNorm);
     const { center = true, scale = true } = args;
     const { gamma, beta, saved } = readParameters(args);
     this.learned = { ...(scale && { gamma }), ...(center && { beta }) };

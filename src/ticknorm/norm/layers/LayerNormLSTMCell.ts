@@ -4,7 +4,6 @@ import * as tf from '@tensorflow/tfjs';
 import { layerNorm } from '../layerNorm';
 import { nth } from '../nth';
 import { checkEpsilon, DEFAULT_EPSILON } from '../options';
-import { register } from './register';
 import { type InitializerInput, type LayerArgs, type ParameterSettings, readParameters } from './settings';
 
 type CellArgs = Parameters<typeof tf.layers.lstmCell>[0];
@@ -71,7 +70,7 @@ export class LayerNormLSTMCell extends Cell {
 
   constructor(args: LayerNormLSTMCellArgs) {
     super(args);
-    register(LayerNormLSTMCell);
+    tf.serialization.registerClass(LayerNormLSTMCell);
     const { units, epsilon = DEFAULT_EPSILON } = args;
     if (!Number.isInteger(units) || units < 1) {
       throw new RangeError(`LayerNormLSTMCell: units is ${units}; pass a whole number >= 1.`);

@@ -1,9 +1,8 @@
 // RMS normalization as a layer of tfjs models.
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import type { NormOptions } from '../options';
 import { rmsNorm } from '../rmsNorm';
 import { NormLayer } from './base';
-import { register } from './register';
 import {
   type ConstraintInput,
   type InitializerInput,
@@ -48,7 +47,7 @@ export class RMSNorm extends NormLayer {
 
   constructor(args: RMSNormArgs = {}) {
     super(args, 1e-6);
-    register(RMSNorm);
+    tf.serialization.registerClass(RMSNorm);
     const scale = args.scale ?? true;
     const { gamma, saved } = readParameters(args);
     const { gammaInitializer, gammaRegularizer, gammaConstraint } = saved;
