@@ -33,15 +33,15 @@ export function addLayerNorm(
   beta?: TensorInput,
   options: NormOptions = {},
 ): AddedNorm {
-  const op = { name: 'addLayerNorm', usage: 'options come fifth: addLayerNorm(x, residual, gamma, beta, options)' };
-  return tf.tidy(op.name, () => {
-    const one = toFloat32(op, 'x', x);
-    const other = toFloat32(op, 'residual', residual);
+  const inputs = { x, residual, gamma, beta };
+  return tf.tidy('addLayerNorm', () => {
+    const one = toFloat32('addLayerNorm', inputs, 'x');
+    const other = toFloat32('addLayerNorm', inputs, 'residual');
     if (formatShape(other.shape) !== formatShape(one.shape)) {
       const message = `addLayerNorm: residual has shape ${formatShape(other.shape)}, but x has shape ${formatShape(one.shape)}; pass both in the same shape.`;
       throw new ShapeError(message, 'size', { given: other.shape, expected: one.shape });
     }
-    const laid = layOut(op, { x: one, gamma, beta }, options);
+    const laid = layOut('addLayerNorm', { ...inputs, x: one }, options);
     const { sum, y } = normaliseSum({ ...laid, residual: laid.rows.arrange(other) }, laid.attrs);
     return { sum: laid.rows.restore(sum), y: laid.rows.restore(y) };
   });

@@ -5,38 +5,41 @@ import * as tf from '@tensorflow/tfjs';
 /** A tensor, or numbers and booleans in (nested) arrays. */
 export type TensorInput = tf.Tensor | tf.TensorLike;
 
-/** An operation as its user knows it, for messages. */
-export interface Operation {
-  /** Name of the function, which begins every message. */ name: string;
-  /** Where its options go, said to one who passed them as a tensor. */ usage: string;
-}
-
 /**
  * Call it in a `tf.tidy`: an array or another dtype makes a new tensor.
  *
- * @param name  name of the operation's parameter
+ * @param op      name of the calling function, which begins every message
+ * @param inputs  what it was given but for its options, in the order of its parameters
+ * @param name    which of them
  * @returns float32; the caller's own tensor where that is float32 already
  * @throws {TypeError} for strings, complex numbers, a disposed tensor, and what is neither a tensor nor an array
  */
-export function toFloat32(op: Operation, name: string, value: TensorInput): tf.Tensor {
-  const tensor = value instanceof tf.Tensor ? value : fromArray(op, name, value);
+export function toFloat32<Name extends string>(
+  op: string,
+  inputs: Readonly<Partial<Record<Name, TensorInput | undefined>>>,
+  name: Name,
+): tf.Tensor {
+  const value = inputs[name];
+  const tensor = value instanceof tf.Tensor ? value : fromArray(op, name, value, Object.keys(inputs));
   if (tensor.isDisposed) {
-    throw new TypeError(`${op.name}: ${name} was disposed before the call; keep it alive with tf.keep or tf.clone.`);
+    throw new TypeError(`${op}: ${name} was disposed before the call; keep it alive with tf.keep or tf.clone.`);
   }
   if (tensor.dtype === 'complex64') {
     const parts = `pass tf.real(${name}), tf.imag(${name}) or tf.abs(${name})`;
-    throw new TypeError(`${op.name}: ${name} is complex64, but normalising takes real numbers; ${parts}.`);
+    throw new TypeError(`${op}: ${name} is complex64, but normalising takes real numbers; ${parts}.`);
   }
   if (tensor.dtype === 'string') {
-    throw new TypeError(`${op.name}: ${name} holds strings; pass numbers.`);
+    throw new TypeError(`${op}: ${name} holds strings; pass numbers.`);
   }
   return tensor.dtype === 'float32' ? tensor : tensor.cast('float32');
 }
 
-function fromArray(op: Operation, name: string, value: tf.TensorLike): tf.Tensor {
+function fromArray(op: string, name: string, value: tf.TensorLike | undefined, parameters: string[]): tf.Tensor {
   const numeric = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string';
   if (numeric || Array.isArray(value) || ArrayBuffer.isView(value)) return tf.tensor(value);
   const got = value === null ? 'null' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
-  const hint = got === 'an object' ? ` (${op.usage})` : '';
-  throw new TypeError(`${op.name}: ${name} is ${got}; pass a tensor or an array of numbers${hint}.`);
+  // An object is likely to be the options, passed too early.
+  const place = ['first', 'second', 'third', 'fourth', 'fifth'][parameters.length];
+  const hint = got === 'an object' ? ` (options come ${place}: ${op}(${parameters.join(', ')}, options))` : '';
+  throw new TypeError(`${op}: ${name} is ${got}; pass a tensor or an array of numbers${hint}.`);
 }

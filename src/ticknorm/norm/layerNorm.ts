@@ -30,8 +30,7 @@ export function layerNorm(
   beta?: TensorInput,
   options: NormOptions = {},
 ): tf.Tensor {
-  const usage = 'options come fourth: layerNorm(x, gamma, beta, options)';
-  return normaliseTensor({ name: 'layerNorm', usage }, { x, gamma, beta }, options);
+  return normaliseTensor('layerNorm', { x, gamma, beta }, options);
 }
 
 /** What {@link layerNormWithMoments} gives; float32, the caller disposes each. */
@@ -54,10 +53,8 @@ export function layerNormWithMoments(
   beta?: TensorInput,
   options: NormOptions = {},
 ): LayerNormMoments {
-  const name = 'layerNormWithMoments';
-  const usage = 'options come fourth: layerNormWithMoments(x, gamma, beta, options)';
-  return tf.tidy(name, () => {
-    const laid = layOut({ name, usage }, { x, gamma, beta }, options);
+  return tf.tidy('layerNormWithMoments', () => {
+    const laid = layOut('layerNormWithMoments', { x, gamma, beta }, options);
     const { y, mean, rstd } = normaliseWithMoments(laid, laid.attrs);
     const { restore, perRow } = laid.rows;
     return { y: restore(y), mean: mean.reshape(perRow), rstd: rstd.reshape(perRow) };

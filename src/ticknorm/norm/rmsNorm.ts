@@ -18,6 +18,5 @@ import type { NormOptions } from './options';
  * @example rmsNorm([[3, 4]]).print(); // [[0.8485278, 1.1313705]]
  */
 export function rmsNorm(x: TensorInput, gamma?: TensorInput, options: NormOptions = {}): tf.Tensor {
-  const usage = 'options come third: rmsNorm(x, gamma, options)';
-  return normaliseTensor({ name: 'rmsNorm', usage }, { x, gamma }, options, false);
+  return normaliseTensor('rmsNorm', { x, gamma }, options, false);
 }

@@ -17,6 +17,5 @@ import type { NormOptions } from './options';
  * @example standardize([[1, 3]]).print(); // [[-1, 1]]
  */
 export function standardize(x: TensorInput, options: NormOptions = {}): tf.Tensor {
-  const usage = 'options come second: standardize(x, options)';
-  return normaliseTensor({ name: 'standardize', usage }, { x }, { epsilon: 0, ...options });
+  return normaliseTensor('standardize', { x }, { epsilon: 0, ...options });
 }
