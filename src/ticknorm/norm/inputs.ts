@@ -5,20 +5,20 @@ import * as tf from '@tensorflow/tfjs';
 /** A tensor, or numbers and booleans in (nested) arrays. */
 export type TensorInput = tf.Tensor | tf.TensorLike;
 
+/** All that an operation takes but its options, in the order in which it takes them. */
+export type Inputs = Readonly<
+  Record<'x', TensorInput> & Partial<Record<'residual' | 'gamma' | 'beta', TensorInput | undefined>>
+>;
+
 /**
  * Call it in a `tf.tidy`: an array or another dtype makes a new tensor.
  *
- * @param op      name of the calling function, which begins every message
- * @param inputs  what it was given but for its options, in the order of its parameters
- * @param name    which of them
+ * @param op    name of the calling function, which begins every message
+ * @param name  which of its inputs
  * @returns float32; the caller's own tensor where that is float32 already
  * @throws {TypeError} for strings, complex numbers, a disposed tensor, and what is neither a tensor nor an array
  */
-export function toFloat32<Name extends string>(
-  op: string,
-  inputs: Readonly<Partial<Record<Name, TensorInput | undefined>>>,
-  name: Name,
-): tf.Tensor {
+export function toFloat32(op: string, inputs: Inputs, name: keyof Inputs): tf.Tensor {
   const value = inputs[name];
   const tensor = value instanceof tf.Tensor ? value : fromArray(op, name, value, Object.keys(inputs));
   if (tensor.isDisposed) {

@@ -1,15 +1,10 @@
 // What every operation here does before it computes: checks what it was given, casts it, and lays it out as rows.
 import * as tf from '@tensorflow/tfjs';
 import { normalise } from './fused';
-import { type TensorInput, toFloat32 } from './inputs';
+import { type Inputs, toFloat32 } from './inputs';
 import type { NormAttrs } from './kernels/contract';
 import { checkEpsilon, checkParameter, DEFAULT_EPSILON, type NormOptions, resolveAxes } from './options';
 import { asRows, type Rows } from './rows';
-
-/** All that an operation takes but its options, in the order in which it takes them. */
-type Inputs = Readonly<
-  Record<'x', TensorInput> & Partial<Record<'residual' | 'gamma' | 'beta', TensorInput | undefined>>
->;
 
 /** What an operation was given, checked and laid out. */
 export interface Laid {

@@ -98,7 +98,7 @@ export abstract class NormLayer extends Layer {
 const copy = (axis: number | readonly number[]): number | number[] => (typeof axis === 'number' ? axis : [...axis]);
 
 function oneShape(name: string, shapes: tf.Shape | tf.Shape[]): tf.Shape {
-  const isOne = (value: tf.Shape | tf.Shape[]): value is tf.Shape => value.every((size) => !Array.isArray(size));
+  const isOne = (value: tf.Shape | tf.Shape[]): value is tf.Shape => !value.some(Array.isArray);
   return isOne(shapes) ? shapes : onlyOne(name, shapes);
 }
 
