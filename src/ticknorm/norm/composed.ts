@@ -48,17 +48,19 @@ export function normaliseRows(
 
 /** The closed form. The statistics are computed again, on the tape this time if one is recording. */
 export function rowGradients(dy: tf.Tensor, x: tf.Tensor, gamma: tf.Tensor | undefined, norm: RowNorm): RowGradients {
+  if (x.size === 0) {
+    const none = (): tf.Tensor => tf.zeros(x.shape.slice(1));
+    return { x: () => x.clone(), gamma: none, beta: none };
+  }
   const { xhat, rstd } = standardiseRows(x, norm);
-  const sumRows = (rows: tf.Tensor): tf.Tensor => (x.size === 0 ? tf.zeros(x.shape.slice(1)) : rows.sum(0));
   return {
     x: () => {
-      if (x.size === 0) return x.clone();
       const g = gamma === undefined ? dy : dy.mul(gamma.as1D());
       const centred = norm.centered ? g.sub(rowMean(g)) : g;
       return rstd.mul(centred.sub(xhat.mul(rowMean(g.mul(xhat)))));
     },
-    gamma: () => sumRows(dy.mul(xhat)),
-    beta: () => sumRows(dy),
+    gamma: () => dy.mul(xhat).sum(0),
+    beta: () => dy.sum(0),
   };
 }
 
