@@ -120,17 +120,15 @@ export class LayerNormLSTMCell extends Cell {
     const ofInput = normaliser('kernel', 4 * units);
     const ofOutput = normaliser('recurrent', 4 * units);
     const ofState = normaliser('state', units);
-    const { activation, recurrentActivation: gate } = inner;
+    const { activation, recurrentActivation } = inner;
     this.step = (x, h, c) => {
       const fromInput = ofInput(x.matMul(kernel.read()));
       const summed = fromInput.add(ofOutput(h.matMul(recurrentKernel.read())));
       const gates = tf.split(bias === undefined ? summed : summed.add(bias.read()), 4, -1);
-      const [i, f, g, o] = [nth(gates, 0), nth(gates, 1), nth(gates, 2), nth(gates, 3)];
-      const state = gate
-        .apply(f)
-        .mul(c)
-        .add(gate.apply(i).mul(activation.apply(g)));
-      const output = gate.apply(o).mul(activation.apply(ofState(state)));
+      const gate = (k: number): tf.Tensor => recurrentActivation.apply(nth(gates, k));
+      const [i, f, g, o] = [gate(0), gate(1), activation.apply(nth(gates, 2)), gate(3)];
+      const state = f.mul(c).add(i.mul(g));
+      const output = o.mul(activation.apply(ofState(state)));
       return [output, output, state];
     };
     this.built = true;
