@@ -42,7 +42,7 @@ export function addLayerNorm(
       throw new ShapeError(message, 'size', { given: other.shape, expected: one.shape });
     }
     const laid = layOut('addLayerNorm', { ...inputs, x: one }, options);
-    const { sum, y } = normaliseSum({ ...laid, residual: laid.rows.arrange(other) }, laid.attrs);
-    return { sum: laid.rows.restore(sum), y: laid.rows.restore(y) };
+    const { sum, y } = normaliseSum({ ...laid, residual: laid.arrange(other) }, laid.attrs);
+    return { sum: laid.restore(sum), y: laid.restore(y) };
   });
 }

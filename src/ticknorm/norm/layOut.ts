@@ -1,18 +1,22 @@
-// What every operation here does before it computes: checks what it was given, casts it, and lays it out as rows.
+// What every operation here does before it computes: checks what it was given, casts it, and lays it out as rows, one for
+// each thing that is normalised on its own, its elements one after the other. Nothing is copied for that when the axes are
+// the last ones, which is the usual case; else one transpose does it.
 import * as tf from '@tensorflow/tfjs';
 import { normalise } from './fused';
 import { type Inputs, toFloat32 } from './inputs';
 import type { NormAttrs } from './kernels/contract';
 import { checkEpsilon, checkParameter, DEFAULT_EPSILON, type NormOptions, resolveAxes } from './options';
-import { asRows, type Rows } from './rows';
+import { product } from './rows';
 
 /** What an operation was given, checked and laid out. */
 export interface Laid {
   /** float32, axes last. */ x: tf.Tensor;
-  /** float32, `rows.parameter`. */ gamma: tf.Tensor | undefined;
-  /** float32, `rows.parameter`. */ beta: tf.Tensor | undefined;
+  /** float32, `attrs.parameter`. */ gamma: tf.Tensor | undefined;
+  /** float32, `attrs.parameter`. */ beta: tf.Tensor | undefined;
   attrs: NormAttrs;
-  rows: Rows;
+  /** Shape of what there is one of per row: that of `x`, with 1 for the axes. */ perRow: number[];
+  /** Moves the axes of a tensor shaped like `x` to the end. */ arrange(tensor: tf.Tensor): tf.Tensor;
+  /** The inverse of `arrange`. */ restore(arranged: tf.Tensor): tf.Tensor;
 }
 
 /**
@@ -28,20 +32,28 @@ export function layOut(op: string, inputs: Inputs, options: NormOptions, centere
   const { axis = -1, epsilon = DEFAULT_EPSILON } = options;
   checkEpsilon(op, epsilon);
   const input = toFloat32(op, inputs, 'x');
-  const axes = resolveAxes(op, axis, input.shape);
-  const rows = asRows(input.shape, axes);
+  const { shape } = input;
+  const axes = resolveAxes(op, axis, shape);
+  const all = [...shape.keys()];
+  const order = [...all.filter((i) => !axes.includes(i)), ...axes];
+  const back = all.map((i) => order.indexOf(i));
+  const inPlace = order.every((from, to) => from === to);
+  const arrange = (tensor: tf.Tensor): tf.Tensor => (inPlace ? tensor : tensor.transpose(order));
+  const sizes = axes.map((i) => shape[i] ?? 0);
   const parameter = (name: 'gamma' | 'beta'): tf.Tensor | undefined => {
     if (inputs[name] === undefined) return undefined;
     const tensor = toFloat32(op, inputs, name);
-    checkParameter(op, name, tensor.shape, axes, input.shape);
+    checkParameter(op, name, tensor.shape, axes, shape);
     return tensor;
   };
   return {
-    x: rows.arrange(input),
+    x: arrange(input),
     gamma: parameter('gamma'),
     beta: parameter('beta'),
-    attrs: { width: rows.width, epsilon, centered, parameter: rows.parameter },
-    rows,
+    attrs: { width: product(sizes), epsilon, centered, parameter: sizes },
+    perRow: shape.map((size, i) => (axes.includes(i) ? 1 : size)),
+    arrange,
+    restore: (arranged) => (inPlace ? arranged : arranged.transpose(back)),
   };
 }
 
@@ -49,6 +61,6 @@ export function layOut(op: string, inputs: Inputs, options: NormOptions, centere
 export function normaliseTensor(op: string, inputs: Inputs, options: NormOptions, centered = true): tf.Tensor {
   return tf.tidy(op, () => {
     const laid = layOut(op, inputs, options, centered);
-    return laid.rows.restore(normalise(laid, laid.attrs));
+    return laid.restore(normalise(laid, laid.attrs));
   });
 }
