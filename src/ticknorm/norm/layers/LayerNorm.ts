@@ -9,7 +9,6 @@ import {
   type LayerArgs,
   type RegularizerInput,
   readParameters,
-  type WeightSettings,
 } from './settings';
 
 /** Arguments of {@link LayerNorm}: those of `tf.layers.layerNormalization`, and constraints. */
@@ -50,16 +49,12 @@ export interface LayerNormArgs extends LayerArgs {
  */
 export class LayerNorm extends NormLayer {
   static readonly className: string = 'LayerNorm';
-  protected readonly learned: Record<string, WeightSettings>;
-  protected readonly saved: tf.serialization.ConfigDict;
 
   constructor(args: LayerNormArgs = {}) {
-    super(args, 1e-3);
-    tf.serialization.registerClass(LayerNorm);
     const { center = true, scale = true } = args;
     const { gamma, beta, saved } = readParameters(args);
-    this.learned = { ...(scale && { gamma }), ...(center && { beta }) };
-    this.saved = { center, scale, ...saved };
+    super(args, 1e-3, { ...(scale && { gamma }), ...(center && { beta }) }, { center, scale, ...saved });
+    tf.serialization.registerClass(LayerNorm);
   }
 
   protected override normalise(x: tf.Tensor, options: NormOptions): tf.Tensor {

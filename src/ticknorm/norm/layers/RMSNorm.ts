@@ -9,7 +9,6 @@ import {
   type LayerArgs,
   type RegularizerInput,
   readParameters,
-  type WeightSettings,
 } from './settings';
 
 /** Arguments of {@link RMSNorm}. */
@@ -42,17 +41,13 @@ export interface RMSNormArgs extends LayerArgs {
  */
 export class RMSNorm extends NormLayer {
   static readonly className: string = 'RMSNorm';
-  protected readonly learned: Record<string, WeightSettings>;
-  protected readonly saved: tf.serialization.ConfigDict;
 
   constructor(args: RMSNormArgs = {}) {
-    super(args, 1e-6);
-    tf.serialization.registerClass(RMSNorm);
     const scale = args.scale ?? true;
     const { gamma, saved } = readParameters(args);
     const { gammaInitializer, gammaRegularizer, gammaConstraint } = saved;
-    this.learned = scale ? { scale: gamma } : {};
-    this.saved = { scale, gammaInitializer, gammaRegularizer, gammaConstraint };
+    super(args, 1e-6, scale ? { scale: gamma } : {}, { scale, gammaInitializer, gammaRegularizer, gammaConstraint });
+    tf.serialization.registerClass(RMSNorm);
   }
 
   protected override normalise(x: tf.Tensor, options: NormOptions): tf.Tensor {

@@ -22,17 +22,27 @@ export abstract class NormLayer extends Layer {
   /** Weights with a constraint, each with the data that was last made to keep it. */
   private readonly constrained: Map<tf.LayerVariable, object> = new Map();
 
-  /** What it learns, under the names by which weights are saved. */
-  protected abstract readonly learned: Readonly<Record<string, WeightSettings>>;
+  private readonly learned: Readonly<Record<string, WeightSettings>>;
   private readonly made: Record<string, tf.LayerVariable> = {};
-  /** Its configuration, but for `axis`, `epsilon` and what every layer has. */
-  protected abstract readonly saved: tf.serialization.ConfigDict;
+  private readonly saved: tf.serialization.ConfigDict;
 
-  constructor(args: LayerArgs & NormOptions, epsilon: number) {
+  /**
+   * @param epsilon  where `args` have none
+   * @param learned  what it learns, under the names by which weights are saved
+   * @param saved    its configuration, but for `axis`, `epsilon` and what every layer has
+   */
+  constructor(
+    args: LayerArgs & NormOptions,
+    epsilon: number,
+    learned: Readonly<Record<string, WeightSettings>>,
+    saved: tf.serialization.ConfigDict,
+  ) {
     super(args);
     this.axis = copy(args.axis ?? -1);
     this.epsilon = args.epsilon ?? epsilon;
     checkEpsilon(this.getClassName(), this.epsilon);
+    this.learned = learned;
+    this.saved = saved;
     this.supportsMasking = true;
   }
 
