@@ -46,7 +46,11 @@ export function normaliseRows(
   return op(x, ...parameters);
 }
 
-/** The closed form. The statistics are computed again, on the tape this time if one is recording. */
+/**
+ * The closed form. The statistics are computed again, on the tape this time if one is recording.
+ *
+ * @param dy  `[rows, width]`, as is x
+ */
 export function rowGradients(dy: tf.Tensor, x: tf.Tensor, gamma: tf.Tensor | undefined, norm: RowNorm): RowGradients {
   if (x.size === 0) {
     const none = (): tf.Tensor => tf.zeros(x.shape.slice(1));
@@ -85,6 +89,8 @@ export interface Standardised {
  * mean of what is left after subtracting it is subtracted as well. A constant row gives exactly 0 this way: what is left
  * is a few units in the last place, the same in each column, and the mean of that is not rounded. (With epsilon 0 it
  * gives NaN, being 0 / 0.) Differentiable any number of times.
+ *
+ * @param given  `[rows, width]`
  */
 export function standardiseRows(given: tf.Tensor, { epsilon, centered }: RowNorm): Standardised {
   if (given.size === 0) {

@@ -66,8 +66,9 @@ export function referenceLayerNorm(
     const distance = centre(values);
     const centred = centre(distance);
     const rstd = 1 / Math.sqrt(mean(centred.map((value) => value * value)) + epsilon);
-    for (const [column, i] of places.entries())
+    for (const [column, i] of places.entries()) {
       y[i] = at(centred, column) * rstd * at(scale, column) + at(shift, column);
+    }
     means[row] = mean(values) + mean(distance);
     rstds[row] = rstd;
   }
@@ -126,10 +127,10 @@ interface Layout {
 function layOut(shape: number[], axis: number | readonly number[] = -1): Layout {
   const axes = resolveAxes(OP, axis, shape);
   let [starts, columns] = [[0], [0]];
-  for (const [axis, length] of shape.entries()) {
-    const step = product(shape.slice(axis + 1));
+  for (const [dimension, length] of shape.entries()) {
+    const step = product(shape.slice(dimension + 1));
     const along = (places: number[]) => places.flatMap((place) => Array.from({ length }, (_, i) => place + i * step));
-    if (axes.includes(axis)) columns = along(columns);
+    if (axes.includes(dimension)) columns = along(columns);
     else starts = along(starts);
   }
   return { shape, axes, columns, rows: starts.map((start) => columns.map((column) => start + column)) };
