@@ -53,17 +53,29 @@ export function checkAgain(view: EditorView): void {
 
 export function typeSupport(types: Types): Extension {
   const pointer = new Pointer();
-  let asked: number | undefined; // by keyboard
-  const hover = hoverTooltip(
-    async (view, at) => {
-      const byKeyboard = at === asked;
-      asked = undefined;
-      const meaning = await types.meaning(at);
-      // The pointer may have gone on while the answer was on its way; its tooltip would then stay for good.
-      return meaning && (byKeyboard || pointer.isOver(view, meaning)) ? tooltipOf(meaning, view) : null;
-    },
-    { hideOnChange: true },
-  );
+  let asked: Meaning | undefined; // by keyboard
+  const underPointer = async (view: EditorView, at: number): Promise<Tooltip | null> => {
+    const meaning = await types.meaning(at);
+    // The pointer may have gone on while the answer was on its way; its tooltip would then stay for good.
+    return meaning && pointer.isOver(view, meaning) ? tooltipOf(meaning, view) : null;
+  };
+  const hover = hoverTooltip((view, at) => (asked ? tooltipOf(asked, view) : underPointer(view, at)), {
+    hideOnChange: true,
+  });
+  /** Shows and says what stands at the cursor. Asks first: any update of the editor makes it forget a tooltip that it waits for. */
+  async function tellAtCursor(view: EditorView): Promise<void> {
+    const { doc, selection } = view.state;
+    const { head } = selection.main;
+    const meaning = await types.meaning(head);
+    if (meaning === undefined || view.state.doc !== doc || !view.state.selection.eq(selection)) return;
+    asked = meaning;
+    activateHover(view, head, 1, {
+      tooltip: hover,
+      until: (change) => change.docChanged || change.selection !== undefined,
+    });
+    asked = undefined;
+    view.dispatch({ effects: EditorView.announce.of(meaning.signature) });
+  }
   return [
     pointer.handlers,
     linter(async () => ((await types.check()) ?? []).map(diagnosticOf), {
@@ -82,15 +94,7 @@ export function typeSupport(types: Types): Extension {
       {
         key: 'Mod-i',
         run: (view) => {
-          const { head } = view.state.selection.main;
-          asked = head;
-          activateHover(view, head, 1, {
-            tooltip: hover,
-            until: (change) => change.docChanged || change.selection !== undefined,
-          });
-          void types.meaning(head).then((found) => {
-            if (found) view.dispatch({ effects: EditorView.announce.of(found.signature) });
-          });
+          void tellAtCursor(view);
           return true;
         },
       },
