@@ -47,47 +47,45 @@ const BATCH = 1000; // metrics in a request: the server takes no more
  * @throws TypeError or RangeError for an option that is not what it should be
  */
 export function mlflowSink(options: MlflowSinkOptions): MlflowSink {
-  const { experiment, queue: limit = 20_000, timeoutMs = 10_000, retryMs = 500, endMs = 8000 } = options;
-  const base = baseOf(options.url);
+  const { url, experiment, queue: limit = 20_000, timeoutMs = 10_000, retryMs = 500, endMs = 8000 } = options;
+  if (typeof url !== 'string' || !/^https?:\/\/./.test(url)) {
+    throw new TypeError(
+      `mlflowSink: url is ${describeValue(url)}; it is where the MLflow server listens, pass for example 'http://127.0.0.1:5000'.`,
+    );
+  }
   if (!(Number.isSafeInteger(limit) && limit >= 1)) {
     throw new RangeError(
       `mlflowSink: queue is ${describeValue(limit)}; it is how many records may wait, a whole number from 1 on.`,
     );
   }
+  const base = url.replace(/\/+$/, '');
   const ending = new AbortController();
   let { runId } = options;
   let info: RunInfo | undefined;
-  let queue: Tick[] = [];
+  const queue: Tick[] = [];
   let sending: Promise<void> | undefined;
-  let sent: Tick | undefined;
+  let sentUpTo: number | undefined; // in milliseconds since 1970
 
+  const failed = (error: unknown): void => info?.failed(error);
   const call = (path: string, body?: unknown): Promise<unknown> =>
-    request(`${base}/api/2.0/mlflow/${path}`, body, {
-      timeoutMs,
-      firstWaitMs: retryMs,
-      onFailure: (error) => info?.failed(error),
-      signal: ending.signal,
-    });
+    request(`${base}/api/2.0/mlflow/${path}`, body, { timeoutMs, retryMs, onFailure: failed, signal: ending.signal });
 
   async function sendAll(): Promise<void> {
-    runId ??= await createRun(call, experiment ?? info?.run ?? '', info?.run ?? '', Date.now());
+    runId ??= await createRun(call, info?.run ?? '', experiment);
     while (queue.length > 0) {
       const began = performance.now();
       const { metrics, records } = nextBatch(queue);
-      const batch = queue.splice(0, records);
+      queue.splice(0, records);
       info?.addLoggingMs(performance.now() - began);
       try {
         for (let i = 0; i < metrics.length; i += BATCH) {
           await call('runs/log-batch', { run_id: runId, metrics: metrics.slice(i, i + BATCH) });
         }
-        sent = batch.at(-1) ?? sent;
+        sentUpTo = metrics.at(-1)?.timestamp;
       } catch (error) {
-        if (!(error instanceof RefusedError)) {
-          queue = [...batch, ...queue]; // the end has come; they are counted there
-          throw error;
-        }
-        info?.dropped(batch.length);
-        info?.failed(error);
+        info?.dropped(records);
+        if (!(error instanceof RefusedError)) throw error; // the end has come
+        failed(error);
       }
     }
   }
@@ -95,18 +93,6 @@ export function mlflowSink(options: MlflowSinkOptions): MlflowSink {
   function drop(records: number): void {
     queue.splice(0, records);
     info?.dropped(records);
-  }
-
-  /** Sends what waits, unless that is being done. Never rejects. */
-  function send(): void {
-    sending ??= sendAll()
-      .catch((error: unknown) => {
-        info?.failed(error);
-        drop(queue.length); // nothing more can be sent: the run could not be made, or the end has come
-      })
-      .finally(() => {
-        sending = undefined;
-      });
   }
 
   return {
@@ -122,14 +108,23 @@ export function mlflowSink(options: MlflowSinkOptions): MlflowSink {
       queue.push(tick);
       if (queue.length > limit) drop(queue.length - limit);
     },
+    /** Sends what waits, unless that is being done. Never rejects. */
     flush(): void {
-      if (queue.length > 0) send();
+      if (queue.length === 0) return;
+      sending ??= sendAll()
+        .catch((error: unknown) => {
+          failed(error);
+          drop(queue.length); // nothing more can be sent: the run could not be made, or the end has come
+        })
+        .finally(() => {
+          sending = undefined;
+        });
     },
     async close(): Promise<void> {
-      const timer = setTimeout(() => ending.abort(), endMs);
+      const timer = setTimeout(() => ending.abort(new Error('no answer before the end of the run')), endMs);
       while (sending) await sending;
-      if (sent !== undefined && runId !== undefined) {
-        await call('runs/update', { run_id: runId, status: 'FINISHED', end_time: Math.round(sent.wallTime) });
+      if (sentUpTo !== undefined) {
+        await call('runs/update', { run_id: runId, status: 'FINISHED', end_time: sentUpTo });
       }
       clearTimeout(timer);
     },
@@ -150,24 +145,16 @@ function nextBatch(queue: readonly Tick[]): { readonly metrics: Metric[]; readon
 }
 
 function metricsOf({ metrics, phases, stepMs, wallTime, step }: Tick): Metric[] {
-  const timestamp = Math.round(wallTime);
-  // JSON has no NaN and no infinities; the server's parser takes their names.
-  const metric = (key: string, value: number): Metric => ({
-    key,
-    value: Number.isFinite(value) ? value : String(value),
-    timestamp,
-    step,
-  });
-  return [
-    ...Object.entries(metrics).map(([name, value]) => metric(name, value)),
-    ...Object.entries(phases).map(([path, ms]) => metric(`phases/${path}`, ms)),
-    metric('ticker/stepMs', stepMs),
+  const values: [key: string, value: number][] = [
+    ...Object.entries(metrics),
+    ...Object.entries(phases).map(([path, ms]): [string, number] => [`phases/${path}`, ms]),
+    ['ticker/stepMs', stepMs],
   ];
-}
-
-function baseOf(url: string): string {
-  if (typeof url === 'string' && /^https?:\/\/./.test(url)) return url.replace(/\/+$/, '');
-  throw new TypeError(
-    `mlflowSink: url is ${describeValue(url)}; it is where the MLflow server listens, pass for example 'http://127.0.0.1:5000'.`,
-  );
+  return values.map(([key, value]) => ({
+    key,
+    // JSON has no NaN and no infinities; the server's parser takes their names.
+    value: Number.isFinite(value) ? value : String(value),
+    timestamp: Math.round(wallTime),
+    step,
+  }));
 }

@@ -11,52 +11,41 @@ export interface RetryOptions {
   /** Milliseconds that an answer may take. */
   readonly timeoutMs: number;
   /** Milliseconds before the second try, doubled after each up to 30 s. */
-  readonly firstWaitMs: number;
+  readonly retryMs: number;
   /** Told of the failures that are followed by another try. */
   readonly onFailure: (error: unknown) => void;
-  /** No further try once it is aborted. */
+  /** Aborted with a reason, it ends the request that is going on, and there is no further try. Its `onabort` is taken. */
   readonly signal: AbortSignal;
 }
 
 const LONGEST_WAIT_MS = 30_000;
 
 /**
- * Sends `body` to `url` as JSON, or asks without one, until the server answers.
+ * Sends `body` to `url` as JSON, or asks without one, until the server answers. One request at a time for a signal.
  *
  * @returns the answer's JSON
  * @throws RefusedError for an answer of 400 to 499, except for 408 and 429, which mean "later"
- * @throws the last failure once `signal` is aborted
+ * @throws the last failure once `signal` is aborted, or the signal's reason between two tries
  */
 export async function request(url: string, body: unknown, options: RetryOptions): Promise<unknown> {
-  for (let waitMs = options.firstWaitMs; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
+  const { timeoutMs, retryMs, onFailure, signal } = options;
+  for (let waitMs = retryMs; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
+    const attempt = new AbortController();
+    const timer = setTimeout(() => attempt.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+    signal.onabort = () => attempt.abort(signal.reason);
     try {
-      return await attempt(url, body, options);
+      return await answer(url, body, attempt.signal).finally(() => clearTimeout(timer));
     } catch (error) {
-      if (error instanceof RefusedError || options.signal.aborted) throw error;
-      options.onFailure(error);
-      await pause(waitMs * (0.5 + Math.random() / 2), options.signal); // not all ranks at the same moment
-      if (options.signal.aborted) throw error;
+      if (error instanceof RefusedError || signal.aborted) throw error;
+      onFailure(error);
+      await pause(waitMs * (0.5 + Math.random() / 2), signal); // not all ranks at the same moment
     }
   }
 }
 
-async function attempt(url: string, body: unknown, { timeoutMs, signal }: RetryOptions): Promise<unknown> {
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
-  const end = (): void => late.abort(new Error('no answer before the end of the run'));
-  signal.addEventListener('abort', end);
-  try {
-    return await answer(url, body, late.signal);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', end);
-  }
-}
-
 async function answer(url: string, body: unknown, signal: AbortSignal): Promise<unknown> {
-  const method = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
   const response = await fetch(url, {
-    ...method,
+    ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
     headers: { 'Content-Type': 'application/json' },
     signal,
   }).catch((error: unknown) => {
@@ -72,18 +61,9 @@ async function answer(url: string, body: unknown, signal: AbortSignal): Promise<
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve();
-      return;
-    }
-    const timer = setTimeout(end, ms);
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
     if (typeof timer === 'object') timer.unref?.(); // never keeps Node alive
-    signal.addEventListener('abort', end);
-    function end(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    }
+    signal.onabort = () => reject(signal.reason);
   });
 }

@@ -7,37 +7,32 @@ import { RefusedError } from './retry';
 export type Call = (path: string, body?: unknown) => Promise<unknown>;
 
 /** Makes a run in the experiment of that name, which is made too where it is missing. */
-export async function createRun(call: Call, experiment: string, name: string, startTime: number): Promise<string> {
+export async function createRun(call: Call, name: string, experiment = name): Promise<string> {
+  const startTime = Date.now();
   const experimentId = await findOrCreateExperiment(call, experiment);
   const made = await call('runs/create', { experiment_id: experimentId, run_name: name, start_time: startTime });
-  return textAt(made, 'run', 'info', 'run_id');
+  return textAt(made, 'run.info.run_id');
 }
 
-async function findOrCreateExperiment(call: Call, name: string): Promise<string> {
+function findOrCreateExperiment(call: Call, name: string): Promise<string> {
   const find = async (): Promise<string> =>
     textAt(
       await call(`experiments/get-by-name?experiment_name=${encodeURIComponent(name)}`),
-      'experiment',
-      'experiment_id',
+      'experiment.experiment_id',
     );
-  try {
-    return await find();
-  } catch (error) {
-    if (!(error instanceof RefusedError)) throw error;
-  }
-  try {
-    return textAt(await call('experiments/create', { name }), 'experiment_id');
-  } catch (error) {
-    if (error instanceof RefusedError) return find(); // another rank was faster
-    throw error;
-  }
+  const create = async (): Promise<string> => textAt(await call('experiments/create', { name }), 'experiment_id');
+  const ifRefused =
+    (next: () => Promise<string>) =>
+    (error: unknown): Promise<string> => {
+      if (error instanceof RefusedError) return next();
+      throw error;
+    };
+  return find().catch(ifRefused(create)).catch(ifRefused(find)); // at last, another rank was faster
 }
 
-function textAt(answer: unknown, ...path: readonly string[]): string {
+function textAt(answer: unknown, path: string): string {
   let value = answer;
-  for (const key of path) {
-    value = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-  }
-  if (typeof value !== 'string') throw new RefusedError(`The server's answer lacks ${path.join('.')}.`);
+  for (const key of path.split('.')) value = Object(value)[key]; // Object(null) is an object without fields
+  if (typeof value !== 'string') throw new RefusedError(`The server's answer lacks ${path}.`);
   return value;
 }
