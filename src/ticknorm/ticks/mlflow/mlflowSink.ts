@@ -4,7 +4,7 @@
 import { describeValue } from '../../format';
 import type { Tick } from '../record';
 import type { RunInfo, Sink } from '../sink';
-import { RefusedError, request } from './retry';
+import { connect, RefusedError } from './retry';
 import { createRun } from './run';
 
 export interface MlflowSinkOptions {
@@ -59,7 +59,6 @@ export function mlflowSink(options: MlflowSinkOptions): MlflowSink {
     );
   }
   const base = url.replace(/\/+$/, '');
-  const ending = new AbortController();
   let { runId } = options;
   let info: RunInfo | undefined;
   const queue: Tick[] = [];
@@ -67,8 +66,7 @@ export function mlflowSink(options: MlflowSinkOptions): MlflowSink {
   let sentUpTo: number | undefined; // in milliseconds since 1970
 
   const failed = (error: unknown): void => info?.failed(error);
-  const call = (path: string, body?: unknown): Promise<unknown> =>
-    request(`${base}/api/2.0/mlflow/${path}`, body, { timeoutMs, retryMs, onFailure: failed, signal: ending.signal });
+  const { call, end } = connect(`${base}/api/2.0/mlflow/`, timeoutMs, retryMs, failed);
 
   async function sendAll(): Promise<void> {
     runId ??= await createRun(call, info?.run ?? '', experiment);
@@ -121,7 +119,7 @@ export function mlflowSink(options: MlflowSinkOptions): MlflowSink {
         });
     },
     async close(): Promise<void> {
-      const timer = setTimeout(() => ending.abort(new Error('no answer before the end of the run')), endMs);
+      const timer = setTimeout(end, endMs);
       while (sending) await sending;
       if (sentUpTo !== undefined) {
         await call('runs/update', { run_id: runId, status: 'FINISHED', end_time: sentUpTo });

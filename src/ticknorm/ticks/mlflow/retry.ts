@@ -7,45 +7,68 @@ export class RefusedError extends Error {
   override readonly name = 'RefusedError';
 }
 
-export interface RetryOptions {
-  /** Milliseconds that an answer may take. */
-  readonly timeoutMs: number;
-  /** Milliseconds before the second try, doubled after each up to 30 s. */
-  readonly retryMs: number;
-  /** Told of the failures that are followed by another try. */
-  readonly onFailure: (error: unknown) => void;
-  /** Aborted with a reason, it ends the request that is going on, and there is no further try. Its `onabort` is taken. */
-  readonly signal: AbortSignal;
+export type Call = (path: string, body?: object) => Promise<unknown>;
+
+/** A server that is asked one thing at a time. */
+export interface Connection {
+  /**
+   * Sends `body` to a method of its API as JSON, or asks without one, until the server answers.
+   *
+   * @returns the answer's JSON
+   * @throws RefusedError for an answer of 400 to 499, except for 408 and 429, which mean "later"
+   * @throws the last failure after `end`
+   */
+  readonly call: Call;
+  /** Gives up what is going on; what is asked from here on is tried once. */
+  readonly end: () => void;
 }
 
 const LONGEST_WAIT_MS = 30_000;
 
 /**
- * Sends `body` to `url` as JSON, or asks without one, until the server answers. One request at a time for a signal.
- *
- * @returns the answer's JSON
- * @throws RefusedError for an answer of 400 to 499, except for 408 and 429, which mean "later"
- * @throws the last failure once `signal` is aborted, or the signal's reason between two tries
+ * @param base      what the URL of each method begins with
+ * @param timeoutMs milliseconds that an answer may take
+ * @param retryMs   milliseconds before the second try, doubled after each up to 30 s
+ * @param onFailure told of the failures that are followed by another try
  */
-export async function request(url: string, body: unknown, options: RetryOptions): Promise<unknown> {
-  const { timeoutMs, retryMs, onFailure, signal } = options;
-  for (let waitMs = retryMs; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
-    const attempt = new AbortController();
-    const timer = setTimeout(() => attempt.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
-    signal.onabort = () => attempt.abort(signal.reason);
-    try {
-      return await answer(url, body, attempt.signal).finally(() => clearTimeout(timer));
-    } catch (error) {
-      if (error instanceof RefusedError || signal.aborted) throw error;
-      onFailure(error);
-      await pause(waitMs * (0.5 + Math.random() / 2), signal); // not all ranks at the same moment
-    }
-  }
+export function connect(
+  base: string,
+  timeoutMs: number,
+  retryMs: number,
+  onFailure: (error: unknown) => void,
+): Connection {
+  let ended = false;
+  let giveUp: (reason: Error) => void = () => {}; // what is going on: a request, or the pause before the next one
+  return {
+    async call(path, body): Promise<unknown> {
+      for (let waitMs = retryMs; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
+        const attempt = new AbortController();
+        giveUp = (reason) => attempt.abort(reason);
+        const timer = setTimeout(giveUp, timeoutMs, new Error(`no answer within ${timeoutMs} ms`));
+        try {
+          return await answer(base + path, body, attempt.signal).finally(() => clearTimeout(timer));
+        } catch (error) {
+          if (error instanceof RefusedError || ended) throw error;
+          onFailure(error);
+          await new Promise((resolve, reject) => {
+            giveUp = reject;
+            const pause = setTimeout(resolve, waitMs * (0.5 + Math.random() / 2)); // not all ranks at the same moment
+            if (typeof pause === 'object') pause.unref?.(); // never keeps Node alive
+          });
+        }
+      }
+    },
+    end(): void {
+      ended = true;
+      giveUp(new Error('no answer before the end of the run'));
+    },
+  };
 }
 
-async function answer(url: string, body: unknown, signal: AbortSignal): Promise<unknown> {
+async function answer(url: string, body: object | undefined, signal: AbortSignal): Promise<unknown> {
   const response = await fetch(url, {
-    ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+    method: body ? 'POST' : 'GET',
+    body: JSON.stringify(body), // of undefined, undefined
     headers: { 'Content-Type': 'application/json' },
     signal,
   }).catch((error: unknown) => {
@@ -58,12 +81,4 @@ async function answer(url: string, body: unknown, signal: AbortSignal): Promise<
   const message = `${url} answered ${response.status}: ${text.slice(0, 200)}`;
   const later = response.status >= 500 || response.status === 408 || response.status === 429;
   throw later ? new Error(message) : new RefusedError(message);
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    if (typeof timer === 'object') timer.unref?.(); // never keeps Node alive
-    signal.onabort = () => reject(signal.reason);
-  });
 }

@@ -1,10 +1,7 @@
 // The run at an MLflow server that metrics are logged to: found or made, and ended.
 // Source: https://mlflow.org/docs/latest/rest-api.html, 2.0
 
-import { RefusedError } from './retry';
-
-/** Sends a request to a method of the REST API; without a body it is a GET. */
-export type Call = (path: string, body?: unknown) => Promise<unknown>;
+import { type Call, RefusedError } from './retry';
 
 /** Makes a run in the experiment of that name, which is made too where it is missing. */
 export async function createRun(call: Call, name: string, experiment = name): Promise<string> {
