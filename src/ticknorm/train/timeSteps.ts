@@ -70,22 +70,21 @@ function checkMask(x: tf.Tensor, time: number, mask: tf.Tensor): void {
 
 function* steps(x: tf.Tensor, time: number, mask: tf.Tensor | undefined): Generator<TimeStep, void, void> {
   for (let index = 0; index < (x.shape[time] ?? 0); index++) {
-    const value = sliceAt(x, time, index);
-    const real = mask && tf.tidy(() => sliceAt(mask, time, index).cast('bool'));
+    const step = tf.tidy(() => ({
+      index,
+      value: sliceAt(x, time, index),
+      ...(mask && { mask: sliceAt(mask, time, index).cast('bool') }),
+    }));
     try {
-      yield real ? { index, value, mask: real } : { index, value };
+      yield step;
     } finally {
-      value.dispose();
-      real?.dispose();
+      tf.dispose(step);
     }
   }
 }
 
 /** `x` at `index` of `axis`, without that axis. */
 function sliceAt(x: tf.Tensor, axis: number, index: number): tf.Tensor {
-  return tf.tidy(() => {
-    const begin = x.shape.map((_, i) => (i === axis ? index : 0));
-    const size = x.shape.map((length, i) => (i === axis ? 1 : length));
-    return x.slice(begin, size).squeeze([axis]);
-  });
+  const before = x.shape.slice(0, axis);
+  return x.slice([...before.map(() => 0), index], [...before, 1]).squeeze([axis]);
 }

@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describeValue } from '../format';
 import type { Ticker } from '../ticks/ticker';
-import { lossAndGradients, phase } from './gradients';
+import { lossAndGradients, phase, waitFor } from './gradients';
 import { type Loss, type Trainable, totalLoss, trainableVariables } from './network';
 
 /** How {@link trainStep} measures. */
@@ -54,22 +54,16 @@ export function trainStep(
     }
     const { value, grads } = lossAndGradients(() => totalLoss(model, loss, xs, ys), variables, timer);
     try {
-      phase(
-        timer,
-        'update',
-        () => optimizer.applyGradients(grads),
-        () => firstVariable(variables, grads),
-      );
+      phase(timer, 'update', () => {
+        optimizer.applyGradients(grads);
+        // Any variable that was updated: all updates were submitted before it is read.
+        waitFor(timer, tf.engine().registeredVariables[Object.keys(grads)[0] ?? '']);
+      });
     } finally {
       tf.dispose(grads);
     }
     return value;
   };
-}
-
-/** Any variable that was updated: all updates were submitted before it is read. */
-function firstVariable(variables: tf.Variable[] | undefined, grads: tf.NamedTensorMap): tf.Tensor | undefined {
-  return variables?.[0] ?? tf.engine().registeredVariables[Object.keys(grads)[0] ?? ''];
 }
 
 function checkArguments(model: Trainable, optimizer: tf.Optimizer, loss: Loss, ticker: Ticker | undefined): void {

@@ -4,7 +4,7 @@
 import { type Call, RefusedError } from './retry';
 
 /** Makes a run in the experiment of that name, which is made too where it is missing. */
-export async function createRun(call: Call, name: string, experiment = name): Promise<string> {
+export async function createRun(call: Call, name: string, experiment: string = name): Promise<string> {
   const startTime = Date.now();
   const experimentId = await findOrCreateExperiment(call, experiment);
   const made = await call('runs/create', { experiment_id: experimentId, run_name: name, start_time: startTime });
