@@ -40,10 +40,11 @@ export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
       `consoleSink: every is ${describeValue(every)}; it is a number of steps, a whole number from 1 on, or left out.`,
     );
   }
-  const stream = options.stream ?? defaultStream();
-  const live = stream.isTTY === true;
-  let totalSteps: number | undefined;
-  let firstStep = 1;
+  const stream = options.stream ?? standardOutput();
+  // A notebook's kernel replaces stdout.write, but isTTY still tells of the terminal that Jupyter was started from.
+  const notebook = '__tslab__' in globalThis || Symbol.for('ticknorm.host') in globalThis;
+  const live = stream.isTTY === true && !(notebook && options.stream === undefined);
+  let run: Plan = { firstStep: 1 };
   let due = 1; // the step from which on a line is wanted
   let printedAt = Number.NEGATIVE_INFINITY;
   let last: Tick | undefined;
@@ -51,7 +52,7 @@ export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
   let printed: Tick | undefined;
 
   function print(tick: Tick): void {
-    const line = describe(tick, printed, firstStep, totalSteps);
+    const line = describe(tick, printed, run);
     if (live) stream.write(ERASE_LINE + line.slice(0, (stream.columns ?? 80) - 1));
     else stream.write(`${line}\n`);
     printed = tick;
@@ -60,15 +61,14 @@ export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
   return {
     name: 'console',
     open(info: RunInfo): void {
-      totalSteps = info.totalSteps;
-      firstStep = info.firstStep;
-      due = firstStep;
+      run = info;
+      due = info.firstStep;
     },
     write(tick: Tick): void {
       last = tick;
       if (tick.step < due) return;
       wanted = tick;
-      due = nextDue(tick.step, live ? (every ?? 1) : every, totalSteps);
+      due = nextDue(tick.step, every ?? (live ? 1 : run.totalSteps && run.totalSteps / 10));
     },
     flush(): void {
       if (wanted === undefined) return;
@@ -85,42 +85,32 @@ export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
   };
 }
 
-/** The next step to print after `step`. */
-function nextDue(step: number, every: number | undefined, totalSteps: number | undefined): number {
-  if (every !== undefined) return (Math.floor(step / every) + 1) * every;
-  if (totalSteps !== undefined) return Math.ceil(((Math.floor((10 * step) / totalSteps) + 1) * totalSteps) / 10);
+type Plan = Pick<RunInfo, 'firstStep' | 'totalSteps'>;
+
+/** The next step to print after `step`: each so many steps, or ever more sparingly. */
+function nextDue(step: number, every: number | undefined): number {
+  if (every !== undefined) return Math.ceil((Math.floor(step / every) + 1) * every);
   const power = 10 ** Math.floor(Math.log10(step));
   return power * (step < 2 * power ? 2 : step < 5 * power ? 5 : 10);
 }
 
 /** One line; the pace is that since the line before, the ETA that of the whole run. */
-function describe(tick: Tick, before: Tick | undefined, firstStep: number, totalSteps: number | undefined): string {
-  const steps = tick.step - (before?.step ?? firstStep - 1);
-  const msPerStep = (tick.time - (before?.time ?? 0)) / steps;
-  const parts = [tick.run];
-  if (totalSteps === undefined) parts.push(`step ${tick.step}`);
-  else parts.push(`step ${tick.step}/${totalSteps} (${Math.floor((100 * tick.step) / totalSteps)}%)`);
-  if (tick.epoch !== undefined) parts.push(`epoch ${tick.epoch}`);
-  for (const [name, value] of Object.entries(tick.metrics)) parts.push(`${name} ${formatNumber(value)}`);
-  parts.push(`${formatDuration(msPerStep)}/step`, `${formatNumber(1000 / msPerStep, 3)} steps/s`);
-  if (totalSteps !== undefined && tick.step < totalSteps) {
-    parts.push(`ETA ${formatDuration(((totalSteps - tick.step) * tick.time) / (tick.step - firstStep + 1))}`);
+function describe(tick: Tick, before: Tick | undefined, { firstStep, totalSteps }: Plan): string {
+  const { step, time } = tick;
+  const msPerStep = (time - (before?.time ?? 0)) / (step - (before?.step ?? firstStep - 1));
+  let line = `${tick.run}  step ${step}`;
+  if (totalSteps !== undefined) line += `/${totalSteps} (${Math.floor((100 * step) / totalSteps)}%)`;
+  if (tick.epoch !== undefined) line += `  epoch ${tick.epoch}`;
+  for (const [name, value] of Object.entries(tick.metrics)) line += `  ${name} ${formatNumber(value)}`;
+  line += `  ${formatDuration(msPerStep)}/step  ${formatNumber(1000 / msPerStep, 3)} steps/s`;
+  if (totalSteps !== undefined && step < totalSteps) {
+    line += `  ETA ${formatDuration(((totalSteps - step) * time) / (step - firstStep + 1))}`;
   }
-  return parts.join('  ');
+  return line;
 }
 
-function defaultStream(): TextStream {
+/** The process's, or a page's console. */
+function standardOutput(): TextStream {
   const stdout = globalThis.process?.stdout;
-  if (typeof stdout?.write !== 'function') {
-    return { write: (text) => console.log(text.trimEnd()) };
-  }
-  // A notebook's kernel replaces stdout.write, but isTTY still tells of the terminal that Jupyter was started from.
-  const notebook = '__tslab__' in globalThis || Symbol.for('ticknorm.host') in globalThis;
-  return {
-    write: (text) => stdout.write(text),
-    isTTY: stdout.isTTY === true && !notebook,
-    get columns(): number {
-      return stdout.columns ?? 80;
-    },
-  };
+  return typeof stdout?.write === 'function' ? stdout : { write: (text) => console.log(text.trimEnd()) };
 }
