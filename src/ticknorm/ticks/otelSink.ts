@@ -51,16 +51,16 @@ export function otelSink(options: OtelSinkOptions): Sink {
   const bytes = meter.createGauge('ticknorm.live_bytes', { description: 'Bytes of live tensors.', unit: 'By' });
   const metric = meter.createGauge('ticknorm.metric', { description: 'The value of a metric.', unit: '1' });
 
-  let common: Attributes = { ...attributes };
-  let before = { samples: 0, tokens: 0 };
-  const known = new Map<string, Attributes>();
+  let common: Attributes = attributes;
+  let before: Pick<Tick, 'samples' | 'tokens'> = { samples: 0, tokens: 0 };
+  const phaseNames = new Map<string, Attributes>();
+  const metricNames = new Map<string, Attributes>();
   /** One object for each name, made once. */
-  function attributesOf(key: 'phase' | 'metric', name: string): Attributes {
-    const id = `${key} ${name}`;
-    let its = known.get(id);
+  function attributesOf(known: Map<string, Attributes>, key: string, name: string): Attributes {
+    let its = known.get(name);
     if (its === undefined) {
       its = { ...common, [key]: name };
-      known.set(id, its);
+      known.set(name, its);
     }
     return its;
   }
@@ -69,7 +69,7 @@ export function otelSink(options: OtelSinkOptions): Sink {
     name: 'otel',
     open(info: RunInfo): void {
       common = { ...attributes, run: info.run };
-      before = { samples: info.samples, tokens: info.tokens };
+      before = info;
     },
     write(tick: Tick): void {
       steps.add(1, common);
@@ -79,8 +79,10 @@ export function otelSink(options: OtelSinkOptions): Sink {
       stepTime.record(tick.stepMs / 1000, common);
       tensors.record(tick.liveTensors, common);
       bytes.record(tick.liveBytes, common);
-      for (const path in tick.phases) phaseTime.record((tick.phases[path] ?? 0) / 1000, attributesOf('phase', path));
-      for (const name in tick.metrics) metric.record(tick.metrics[name] ?? Number.NaN, attributesOf('metric', name));
+      for (const path in tick.phases)
+        phaseTime.record((tick.phases[path] ?? 0) / 1000, attributesOf(phaseNames, 'phase', path));
+      for (const name in tick.metrics)
+        metric.record(tick.metrics[name] ?? Number.NaN, attributesOf(metricNames, 'metric', name));
     },
     async close(): Promise<void> {
       await flush?.();
