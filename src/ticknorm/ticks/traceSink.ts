@@ -60,7 +60,9 @@ export function traceSink(options: { readonly limit?: number } = {}): TraceSink 
     json(): string {
       info?.deliver();
       const events = [
-        ...named(info?.run ?? ''),
+        label('process_name', STEPS, info?.run ?? ''),
+        label('thread_name', STEPS, 'steps'),
+        label('thread_name', STEPS + 1, 'phases'),
         ...steps.slice(-limit).flatMap(stepEvents),
         ...phaseEvents(spans.slice(-limit)),
       ];
@@ -69,17 +71,16 @@ export function traceSink(options: { readonly limit?: number } = {}): TraceSink 
   };
 }
 
-function named(run: string): TraceEvent[] {
-  return [
-    { name: 'process_name', ph: 'M', pid: 1, tid: STEPS, args: { name: run } },
-    { name: 'thread_name', ph: 'M', pid: 1, tid: STEPS, args: { name: 'steps' } },
-    { name: 'thread_name', ph: 'M', pid: 1, tid: STEPS + 1, args: { name: 'phases' } },
-  ];
+function label(kind: string, tid: number, name: string): TraceEvent {
+  return { name: kind, ph: 'M', pid: 1, tid, args: { name } };
 }
 
 function stepEvents({ step, time, stepMs, metrics }: Tick): TraceEvent[] {
   const end = time * 1000;
-  const args = Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, jsonNumber(value)]));
+  // JSON has no NaN and no infinities.
+  const args = Object.fromEntries(
+    Object.entries(metrics).map(([name, value]) => [name, Number.isFinite(value) ? value : String(value)]),
+  );
   return [
     { name: `step ${step}`, ph: 'X', pid: 1, tid: STEPS, ts: end - stepMs * 1000, dur: stepMs * 1000, args },
     ...Object.entries(metrics)
@@ -96,20 +97,20 @@ function phaseEvents(spans: readonly Span[]): TraceEvent[] {
     .map(({ path, began, ended }) => {
       let lane = 0;
       for (; ; lane++) {
-        const open = lanes[lane] ?? [];
+        const open = (lanes[lane] ?? []).filter((end) => end > began);
         lanes[lane] = open;
-        while (open.length > 0 && (open.at(-1) ?? 0) <= began) open.pop();
-        if (open.length > 0 && (open.at(-1) ?? 0) < ended) continue; // it would stick out
-        open.push(ended);
-        break;
+        if (open.every((end) => end >= ended)) break; // else it would stick out
       }
+      lanes[lane]?.push(ended);
       const name = path.slice(path.lastIndexOf('/') + 1);
-      const [ts, dur] = [began * 1000, (ended - began) * 1000];
-      return { name, ph: 'X', pid: 1, tid: STEPS + 1 + lane, ts, dur, args: { path } };
+      return {
+        name,
+        ph: 'X',
+        pid: 1,
+        tid: STEPS + 1 + lane,
+        ts: began * 1000,
+        dur: (ended - began) * 1000,
+        args: { path },
+      };
     });
-}
-
-/** JSON has no NaN and no infinities. */
-function jsonNumber(value: number): number | string {
-  return Number.isFinite(value) ? value : String(value);
 }

@@ -37,8 +37,6 @@ interface Metric {
   readonly step: number;
 }
 
-const BATCH = 1000; // metrics in a request: the server takes no more
-
 /**
  * Logs every metric, `ticker/stepMs` and the milliseconds of each phase, `phases/forward`, up to a thousand values a
  * request. What the server does not take is sent again, later and later; what is more than the queue is dropped, oldest
@@ -65,25 +63,32 @@ export function mlflowSink(options: MlflowSinkOptions): MlflowSink {
   let sending: Promise<void> | undefined;
   let sentUpTo: number | undefined; // in milliseconds since 1970
 
-  const failed = (error: unknown): void => info?.failed(error);
-  const { call, end } = connect(`${base}/api/2.0/mlflow/`, timeoutMs, retryMs, failed);
+  const { call, end } = connect(`${base}/api/2.0/mlflow/`, timeoutMs, retryMs, (error) => info?.failed(error));
 
   async function sendAll(): Promise<void> {
+    const most = 1000; // metrics in a request: the server takes no more
     runId ??= await createRun(call, info?.run ?? '', experiment);
     while (queue.length > 0) {
       const began = performance.now();
-      const { metrics, records } = nextBatch(queue);
+      const metrics: Metric[] = [];
+      let records = 0; // as many of the oldest as fit into a request, at least one
+      for (const tick of queue) {
+        const its = metricsOf(tick);
+        if (records > 0 && metrics.length + its.length > most) break;
+        metrics.push(...its);
+        records++;
+      }
       queue.splice(0, records);
       info?.addLoggingMs(performance.now() - began);
       try {
-        for (let i = 0; i < metrics.length; i += BATCH) {
-          await call('runs/log-batch', { run_id: runId, metrics: metrics.slice(i, i + BATCH) });
+        for (let i = 0; i < metrics.length; i += most) {
+          await call('runs/log-batch', { run_id: runId, metrics: metrics.slice(i, i + most) });
         }
         sentUpTo = metrics.at(-1)?.timestamp;
       } catch (error) {
         info?.dropped(records);
         if (!(error instanceof RefusedError)) throw error; // the end has come
-        failed(error);
+        info?.failed(error);
       }
     }
   }
@@ -111,7 +116,7 @@ export function mlflowSink(options: MlflowSinkOptions): MlflowSink {
       if (queue.length === 0) return;
       sending ??= sendAll()
         .catch((error: unknown) => {
-          failed(error);
+          info?.failed(error);
           drop(queue.length); // nothing more can be sent: the run could not be made, or the end has come
         })
         .finally(() => {
@@ -120,7 +125,7 @@ export function mlflowSink(options: MlflowSinkOptions): MlflowSink {
     },
     async close(): Promise<void> {
       const timer = setTimeout(end, endMs);
-      while (sending) await sending;
+      await sending;
       if (sentUpTo !== undefined) {
         await call('runs/update', { run_id: runId, status: 'FINISHED', end_time: sentUpTo });
       }
@@ -129,30 +134,17 @@ export function mlflowSink(options: MlflowSinkOptions): MlflowSink {
   };
 }
 
-/** As many of the oldest records as fit into a request, at least one. */
-function nextBatch(queue: readonly Tick[]): { readonly metrics: Metric[]; readonly records: number } {
-  const metrics: Metric[] = [];
-  let records = 0;
-  for (const tick of queue) {
-    const its = metricsOf(tick);
-    if (records > 0 && metrics.length + its.length > BATCH) break;
-    metrics.push(...its);
-    records++;
-  }
-  return { metrics, records };
-}
-
 function metricsOf({ metrics, phases, stepMs, wallTime, step }: Tick): Metric[] {
-  const values: [key: string, value: number][] = [
-    ...Object.entries(metrics),
-    ...Object.entries(phases).map(([path, ms]): [string, number] => [`phases/${path}`, ms]),
-    ['ticker/stepMs', stepMs],
-  ];
-  return values.map(([key, value]) => ({
+  const metric = (key: string, value: number): Metric => ({
     key,
     // JSON has no NaN and no infinities; the server's parser takes their names.
     value: Number.isFinite(value) ? value : String(value),
     timestamp: Math.round(wallTime),
     step,
-  }));
+  });
+  return [
+    ...Object.entries(metrics).map(([name, value]) => metric(name, value)),
+    ...Object.entries(phases).map(([path, ms]) => metric(`phases/${path}`, ms)),
+    metric('ticker/stepMs', stepMs),
+  ];
 }
