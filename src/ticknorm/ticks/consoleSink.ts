@@ -44,31 +44,42 @@ export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
   // A notebook's kernel replaces stdout.write, but isTTY still tells of the terminal that Jupyter was started from.
   const notebook = '__tslab__' in globalThis || Symbol.for('ticknorm.host') in globalThis;
   const live = stream.isTTY === true && !(notebook && options.stream === undefined);
-  let run: Plan = { firstStep: 1 };
+  let totalSteps: number | undefined;
+  let firstStep = 1;
   let due = 1; // the step from which on a line is wanted
   let printedAt = Number.NEGATIVE_INFINITY;
   let last: Tick | undefined;
   let wanted: Tick | undefined; // the latest that was due and is not printed
   let printed: Tick | undefined;
 
+  /** The pace of a line is that since the line before, the ETA that of the whole run. */
   function print(tick: Tick): void {
-    const line = describe(tick, printed, run);
-    if (live) stream.write(ERASE_LINE + line.slice(0, (stream.columns ?? 80) - 1));
-    else stream.write(`${line}\n`);
+    const { step, time } = tick;
+    const msPerStep = (time - (printed?.time ?? 0)) / (step - (printed?.step ?? firstStep - 1));
+    let line = `${tick.run}  step ${step}`;
+    if (totalSteps !== undefined) line += `/${totalSteps} (${Math.floor((100 * step) / totalSteps)}%)`;
+    if (tick.epoch !== undefined) line += `  epoch ${tick.epoch}`;
+    for (const [name, value] of Object.entries(tick.metrics)) line += `  ${name} ${formatNumber(value)}`;
+    line += `  ${formatDuration(msPerStep)}/step  ${formatNumber(1000 / msPerStep, 3)} steps/s`;
+    if (totalSteps !== undefined && step < totalSteps) {
+      line += `  ETA ${formatDuration(((totalSteps - step) * time) / (step - firstStep + 1))}`;
+    }
+    stream.write(live ? ERASE_LINE + line.slice(0, (stream.columns ?? 80) - 1) : `${line}\n`);
     printed = tick;
   }
 
   return {
     name: 'console',
     open(info: RunInfo): void {
-      run = info;
-      due = info.firstStep;
+      totalSteps = info.totalSteps;
+      firstStep = info.firstStep;
+      due = firstStep;
     },
     write(tick: Tick): void {
       last = tick;
       if (tick.step < due) return;
       wanted = tick;
-      due = nextDue(tick.step, every ?? (live ? 1 : run.totalSteps && run.totalSteps / 10));
+      due = nextDue(tick.step, every ?? (live ? 1 : totalSteps && totalSteps / 10));
     },
     flush(): void {
       if (wanted === undefined) return;
@@ -79,34 +90,18 @@ export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
       wanted = undefined;
     },
     close(): void {
-      if (last && last !== printed) print(last);
-      if (live && last) stream.write('\n');
+      if (!last) return;
+      if (last !== printed) print(last);
+      if (live) stream.write('\n');
     },
   };
 }
-
-type Plan = Pick<RunInfo, 'firstStep' | 'totalSteps'>;
 
 /** The next step to print after `step`: each so many steps, or ever more sparingly. */
 function nextDue(step: number, every: number | undefined): number {
   if (every !== undefined) return Math.ceil((Math.floor(step / every) + 1) * every);
   const power = 10 ** Math.floor(Math.log10(step));
   return power * (step < 2 * power ? 2 : step < 5 * power ? 5 : 10);
-}
-
-/** One line; the pace is that since the line before, the ETA that of the whole run. */
-function describe(tick: Tick, before: Tick | undefined, { firstStep, totalSteps }: Plan): string {
-  const { step, time } = tick;
-  const msPerStep = (time - (before?.time ?? 0)) / (step - (before?.step ?? firstStep - 1));
-  let line = `${tick.run}  step ${step}`;
-  if (totalSteps !== undefined) line += `/${totalSteps} (${Math.floor((100 * step) / totalSteps)}%)`;
-  if (tick.epoch !== undefined) line += `  epoch ${tick.epoch}`;
-  for (const [name, value] of Object.entries(tick.metrics)) line += `  ${name} ${formatNumber(value)}`;
-  line += `  ${formatDuration(msPerStep)}/step  ${formatNumber(1000 / msPerStep, 3)} steps/s`;
-  if (totalSteps !== undefined && step < totalSteps) {
-    line += `  ETA ${formatDuration(((totalSteps - step) * time) / (step - firstStep + 1))}`;
-  }
-  return line;
 }
 
 /** The process's, or a page's console. */
