@@ -53,17 +53,9 @@ export function otelSink(options: OtelSinkOptions): Sink {
 
   let common: Attributes = attributes;
   let before: Pick<Tick, 'samples' | 'tokens'> = { samples: 0, tokens: 0 };
-  const phaseNames = new Map<string, Attributes>();
-  const metricNames = new Map<string, Attributes>();
   /** One object for each name, made once. */
-  function attributesOf(known: Map<string, Attributes>, key: string, name: string): Attributes {
-    let its = known.get(name);
-    if (its === undefined) {
-      its = { ...common, [key]: name };
-      known.set(name, its);
-    }
-    return its;
-  }
+  const ofPhase: Record<string, Attributes> = Object.create(null);
+  const ofMetric: Record<string, Attributes> = Object.create(null);
 
   return {
     name: 'otel',
@@ -79,10 +71,14 @@ export function otelSink(options: OtelSinkOptions): Sink {
       stepTime.record(tick.stepMs / 1000, common);
       tensors.record(tick.liveTensors, common);
       bytes.record(tick.liveBytes, common);
-      for (const path in tick.phases)
-        phaseTime.record((tick.phases[path] ?? 0) / 1000, attributesOf(phaseNames, 'phase', path));
-      for (const name in tick.metrics)
-        metric.record(tick.metrics[name] ?? Number.NaN, attributesOf(metricNames, 'metric', name));
+      for (const path in tick.phases) {
+        ofPhase[path] ??= { ...common, phase: path };
+        phaseTime.record((tick.phases[path] ?? 0) / 1000, ofPhase[path]);
+      }
+      for (const name in tick.metrics) {
+        ofMetric[name] ??= { ...common, metric: name };
+        metric.record(tick.metrics[name] ?? Number.NaN, ofMetric[name]);
+      }
     },
     async close(): Promise<void> {
       await flush?.();
