@@ -53,7 +53,7 @@ export function otelSink(options: OtelSinkOptions): Sink {
 
   let common: Attributes = attributes;
   let before: Pick<Tick, 'samples' | 'tokens'> = { samples: 0, tokens: 0 };
-  /** One object for each name, made once. */
+  // One object for each name, made once; without a prototype, for a phase may be called "constructor".
   const ofPhase: Record<string, Attributes> = Object.create(null);
   const ofMetric: Record<string, Attributes> = Object.create(null);
 

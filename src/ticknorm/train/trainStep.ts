@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { describeValue } from '../format';
 import type { Ticker } from '../ticks/ticker';
 import { lossAndGradients, phase, waitFor } from './gradients';
-import { type Loss, type Trainable, totalLoss, trainableVariables } from './network';
+import { type Loss, type Trainable, totalLoss, variableOf } from './network';
 
 /** How {@link trainStep} measures. */
 export interface TrainStepOptions {
@@ -46,7 +46,8 @@ export function trainStep(
   checkArguments(model, optimizer, loss, ticker);
   const timer = { ticker, wait };
   return (xs, ys) => {
-    const variables = trainableVariables(model);
+    // For a function undefined, which is tfjs' word for all there are.
+    const variables = typeof model === 'function' ? undefined : model.trainableWeights.map(variableOf);
     if (variables?.length === 0) {
       throw new TypeError(
         'trainStep: the model has no trainable weights; build it (give its first layer an inputShape), and set trainable = true on the layers to train.',
