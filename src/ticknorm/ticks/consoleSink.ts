@@ -34,13 +34,12 @@ const ERASE_LINE = '\r\u001b[K';
  * @throws RangeError when `every` is not a whole number from 1 on
  */
 export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
-  const { every, now = () => performance.now() } = options;
+  const { every, now = () => performance.now(), stream = standardOutput() } = options;
   if (every !== undefined && !(Number.isSafeInteger(every) && every >= 1)) {
     throw new RangeError(
       `consoleSink: every is ${describeValue(every)}; it is a number of steps, a whole number from 1 on, or left out.`,
     );
   }
-  const stream = options.stream ?? standardOutput();
   // A notebook's kernel replaces stdout.write, but isTTY still tells of the terminal that Jupyter was started from.
   const notebook = '__tslab__' in globalThis || Symbol.for('ticknorm.host') in globalThis;
   const live = stream.isTTY === true && !(notebook && options.stream === undefined);
@@ -51,6 +50,14 @@ export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
   let last: Tick | undefined;
   let wanted: Tick | undefined; // the latest that was due and is not printed
   let printed: Tick | undefined;
+
+  /** The next step to print after `step`: each so many steps, or ever more sparingly. */
+  function nextDue(step: number): number {
+    const gap = every ?? (live ? 1 : totalSteps && totalSteps / 10);
+    if (gap !== undefined) return Math.ceil((Math.floor(step / gap) + 1) * gap);
+    const power = 10 ** Math.floor(Math.log10(step));
+    return power * (step < 2 * power ? 2 : step < 5 * power ? 5 : 10);
+  }
 
   /** The pace of a line is that since the line before, the ETA that of the whole run. */
   function print(tick: Tick): void {
@@ -79,7 +86,7 @@ export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
       last = tick;
       if (tick.step < due) return;
       wanted = tick;
-      due = nextDue(tick.step, every ?? (live ? 1 : totalSteps && totalSteps / 10));
+      due = nextDue(tick.step);
     },
     flush(): void {
       if (wanted === undefined) return;
@@ -95,13 +102,6 @@ export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
       if (live) stream.write('\n');
     },
   };
-}
-
-/** The next step to print after `step`: each so many steps, or ever more sparingly. */
-function nextDue(step: number, every: number | undefined): number {
-  if (every !== undefined) return Math.ceil((Math.floor(step / every) + 1) * every);
-  const power = 10 ** Math.floor(Math.log10(step));
-  return power * (step < 2 * power ? 2 : step < 5 * power ? 5 : 10);
 }
 
 /** The process's, or a page's console. */

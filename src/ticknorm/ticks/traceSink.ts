@@ -91,17 +91,13 @@ function stepEvents({ step, time, stepMs, metrics }: Tick): TraceEvent[] {
 
 /** Puts the spans into as few lanes as let each pair in a lane be apart, or one inside the other. */
 function phaseEvents(spans: readonly Span[]): TraceEvent[] {
-  const lanes: number[][] = []; // the ends of the spans that are open in each, outermost first
+  const lanes: number[][] = []; // the ends of the spans that were open in each when its last one began
   return [...spans]
     .sort((a, b) => a.began - b.began || b.ended - a.ended || a.path.length - b.path.length)
     .map(({ path, began, ended }) => {
       let lane = 0;
-      for (; ; lane++) {
-        const open = (lanes[lane] ?? []).filter((end) => end > began);
-        lanes[lane] = open;
-        if (open.every((end) => end >= ended)) break; // else it would stick out
-      }
-      lanes[lane]?.push(ended);
+      while (lanes[lane]?.some((end) => began < end && end < ended)) lane++; // there it would stick out
+      lanes[lane] = [...(lanes[lane] ?? []).filter((end) => began < end), ended];
       const name = path.slice(path.lastIndexOf('/') + 1);
       return {
         name,
