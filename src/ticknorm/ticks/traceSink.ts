@@ -42,20 +42,18 @@ export function traceSink(options: { readonly limit?: number } = {}): TraceSink 
     );
   }
   let info: RunInfo | undefined;
-  let steps: Tick[] = [];
-  let spans: Span[] = [];
+  const steps: Tick[] = [];
+  const spans: Span[] = [];
   return {
     name: 'trace',
     open(opened: RunInfo): void {
       info = opened;
     },
     span(path: string, began: number, ended: number): void {
-      spans.push({ path, began, ended });
-      if (spans.length >= 2 * limit) spans = spans.slice(-limit);
+      if (spans.push({ path, began, ended }) === 2 * limit) spans.splice(0, limit);
     },
     write(tick: Tick): void {
-      steps.push(tick);
-      if (steps.length >= 2 * limit) steps = steps.slice(-limit);
+      if (steps.push(tick) === 2 * limit) steps.splice(0, limit);
     },
     json(): string {
       info?.deliver();

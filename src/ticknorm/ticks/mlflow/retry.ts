@@ -38,7 +38,7 @@ export function connect(
   onFailure: (error: unknown) => void,
 ): Connection {
   let ended = false;
-  let giveUp: (reason: Error) => void = () => {}; // what is going on: a request, or the pause before the next one
+  let giveUp: ((reason: Error) => void) | undefined; // what is going on: a request, or the pause before the next one
   return {
     async call(path, body): Promise<unknown> {
       for (let waitMs = retryMs; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
@@ -60,7 +60,7 @@ export function connect(
     },
     end(): void {
       ended = true;
-      giveUp(new Error('no answer before the end of the run'));
+      giveUp?.(new Error('no answer before the end of the run'));
     },
   };
 }

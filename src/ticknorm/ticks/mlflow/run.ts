@@ -16,12 +16,9 @@ export async function createRun(call: Call, name: string, experiment: string = n
   const find = (): Promise<string> =>
     ask('experiment.experiment_id', `experiments/get-by-name?experiment_name=${encodeURIComponent(experiment)}`);
   const create = (): Promise<string> => ask('experiment_id', 'experiments/create', { name: experiment });
-  const ifRefused =
-    (next: () => Promise<string>) =>
-    (error: unknown): Promise<string> => {
-      if (error instanceof RefusedError) return next();
-      throw error;
-    };
-  const experimentId = await find().catch(ifRefused(create)).catch(ifRefused(find)); // at last: another rank was faster
+  const ifRefused = (error: unknown): undefined => {
+    if (!(error instanceof RefusedError)) throw error;
+  };
+  const experimentId = (await find().catch(ifRefused)) ?? (await create().catch(ifRefused)) ?? (await find()); // another rank was faster
   return ask('run.info.run_id', 'runs/create', { experiment_id: experimentId, run_name: name, start_time: startTime });
 }
