@@ -42,7 +42,7 @@ export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
   }
   // A notebook's kernel replaces stdout.write, but isTTY still tells of the terminal that Jupyter was started from.
   const notebook = '__tslab__' in globalThis || Symbol.for('ticknorm.host') in globalThis;
-  const live = stream.isTTY === true && !(notebook && options.stream === undefined);
+  const live = stream.isTTY && !(notebook && options.stream === undefined);
   let totalSteps: number | undefined;
   let firstStep = 1;
   let due = 1; // the step from which on a line is wanted

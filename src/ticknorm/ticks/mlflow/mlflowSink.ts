@@ -109,19 +109,19 @@ export function mlflowSink(options: MlflowSinkOptions): MlflowSink {
     },
     write(tick: Tick): void {
       queue.push(tick);
-      if (queue.length > limit) drop(queue.length - limit);
+      if (queue.length > limit) drop(1);
     },
     /** Sends what waits, unless that is being done. Never rejects. */
     flush(): void {
-      if (queue.length === 0) return;
-      sending ??= sendAll()
-        .catch((error: unknown) => {
-          info?.failed(error);
-          drop(queue.length); // nothing more can be sent: the run could not be made, or the end has come
-        })
-        .finally(() => {
-          sending = undefined;
-        });
+      if (queue.length > 0)
+        sending ??= sendAll()
+          .catch((error: unknown) => {
+            info?.failed(error);
+            drop(queue.length); // nothing more can be sent: the run could not be made, or the end has come
+          })
+          .finally(() => {
+            sending = undefined;
+          });
     },
     async close(): Promise<void> {
       const timer = setTimeout(end, endMs);

@@ -52,8 +52,8 @@ export function connect(
           onFailure(error);
           await new Promise((resolve, reject) => {
             giveUp = reject;
-            const pause = setTimeout(resolve, waitMs * (0.5 + Math.random() / 2)); // not all ranks at the same moment
-            if (typeof pause === 'object') pause.unref?.(); // never keeps Node alive
+            // Not all ranks at the same moment, and never what keeps Node alive; a page's timers are numbers.
+            setTimeout(resolve, waitMs * (0.5 + Math.random() / 2)).unref?.();
           });
         }
       }
@@ -73,7 +73,7 @@ async function answer(url: string, body: object | undefined, signal: AbortSignal
     signal,
   }).catch((error: unknown) => {
     // Node says only "fetch failed"; why is in its cause.
-    const cause = error instanceof Error && error.cause !== undefined ? ` (${describeError(error.cause)})` : '';
+    const cause = error instanceof Error && error.cause ? ` (${describeError(error.cause)})` : '';
     throw new Error(`${url} could not be reached: ${describeError(error)}${cause}`);
   });
   const text = await response.text();
