@@ -34,14 +34,15 @@ const ERASE_LINE = '\r\u001b[K';
  * @throws RangeError when `every` is not a whole number from 1 on
  */
 export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
-  const { every, now = () => performance.now() } = options;
+  const { every, now = () => performance.now(), stream = standardOutput() } = options;
   if (every !== undefined && !(Number.isSafeInteger(every) && every >= 1)) {
     throw new RangeError(
       `consoleSink: every is ${describeValue(every)}; it is a number of steps, a whole number from 1 on, or left out.`,
     );
   }
-  const stream = options.stream ?? defaultStream();
-  const live = stream.isTTY === true;
+  // A notebook's kernel replaces stdout.write, but isTTY still tells of the terminal that Jupyter was started from.
+  const notebook = '__tslab__' in globalThis || Symbol.for('ticknorm.host') in globalThis;
+  const live = stream.isTTY && !(notebook && options.stream === undefined);
   let totalSteps: number | undefined;
   let firstStep = 1;
   let due = 1; // the step from which on a line is wanted
@@ -50,10 +51,27 @@ export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
   let wanted: Tick | undefined; // the latest that was due and is not printed
   let printed: Tick | undefined;
 
+  /** The next step to print after `step`: each so many steps, or ever more sparingly. */
+  function nextDue(step: number): number {
+    const gap = every ?? (live ? 1 : totalSteps && totalSteps / 10);
+    if (gap !== undefined) return Math.ceil((Math.floor(step / gap) + 1) * gap);
+    const power = 10 ** Math.floor(Math.log10(step));
+    return power * (step < 2 * power ? 2 : step < 5 * power ? 5 : 10);
+  }
+
+  /** The pace of a line is that since the line before, the ETA that of the whole run. */
   function print(tick: Tick): void {
-    const line = describe(tick, printed, firstStep, totalSteps);
-    if (live) stream.write(ERASE_LINE + line.slice(0, (stream.columns ?? 80) - 1));
-    else stream.write(`${line}\n`);
+    const { step, time } = tick;
+    const msPerStep = (time - (printed?.time ?? 0)) / (step - (printed?.step ?? firstStep - 1));
+    let line = `${tick.run}  step ${step}`;
+    if (totalSteps !== undefined) line += `/${totalSteps} (${Math.floor((100 * step) / totalSteps)}%)`;
+    if (tick.epoch !== undefined) line += `  epoch ${tick.epoch}`;
+    for (const [name, value] of Object.entries(tick.metrics)) line += `  ${name} ${formatNumber(value)}`;
+    line += `  ${formatDuration(msPerStep)}/step  ${formatNumber(1000 / msPerStep, 3)} steps/s`;
+    if (totalSteps !== undefined && step < totalSteps) {
+      line += `  ETA ${formatDuration(((totalSteps - step) * time) / (step - firstStep + 1))}`;
+    }
+    stream.write(live ? ERASE_LINE + line.slice(0, (stream.columns ?? 80) - 1) : `${line}\n`);
     printed = tick;
   }
 
@@ -68,7 +86,7 @@ export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
       last = tick;
       if (tick.step < due) return;
       wanted = tick;
-      due = nextDue(tick.step, live ? (every ?? 1) : every, totalSteps);
+      due = nextDue(tick.step);
     },
     flush(): void {
       if (wanted === undefined) return;
@@ -79,48 +97,15 @@ export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
       wanted = undefined;
     },
     close(): void {
-      if (last && last !== printed) print(last);
-      if (live && last) stream.write('\n');
+      if (!last) return;
+      if (last !== printed) print(last);
+      if (live) stream.write('\n');
     },
   };
 }
 
-/** The next step to print after `step`. */
-function nextDue(step: number, every: number | undefined, totalSteps: number | undefined): number {
-  if (every !== undefined) return (Math.floor(step / every) + 1) * every;
-  if (totalSteps !== undefined) return Math.ceil(((Math.floor((10 * step) / totalSteps) + 1) * totalSteps) / 10);
-  const power = 10 ** Math.floor(Math.log10(step));
-  return power * (step < 2 * power ? 2 : step < 5 * power ? 5 : 10);
-}
-
-/** One line; the pace is that since the line before, the ETA that of the whole run. */
-function describe(tick: Tick, before: Tick | undefined, firstStep: number, totalSteps: number | undefined): string {
-  const steps = tick.step - (before?.step ?? firstStep - 1);
-  const msPerStep = (tick.time - (before?.time ?? 0)) / steps;
-  const parts = [tick.run];
-  if (totalSteps === undefined) parts.push(`step ${tick.step}`);
-  else parts.push(`step ${tick.step}/${totalSteps} (${Math.floor((100 * tick.step) / totalSteps)}%)`);
-  if (tick.epoch !== undefined) parts.push(`epoch ${tick.epoch}`);
-  for (const [name, value] of Object.entries(tick.metrics)) parts.push(`${name} ${formatNumber(value)}`);
-  parts.push(`${formatDuration(msPerStep)}/step`, `${formatNumber(1000 / msPerStep, 3)} steps/s`);
-  if (totalSteps !== undefined && tick.step < totalSteps) {
-    parts.push(`ETA ${formatDuration(((totalSteps - tick.step) * tick.time) / (tick.step - firstStep + 1))}`);
-  }
-  return parts.join('  ');
-}
-
-function defaultStream(): TextStream {
+/** The process's, or a page's console. */
+function standardOutput(): TextStream {
   const stdout = globalThis.process?.stdout;
-  if (typeof stdout?.write !== 'function') {
-    return { write: (text) => console.log(text.trimEnd()) };
-  }
-  // A notebook's kernel replaces stdout.write, but isTTY still tells of the terminal that Jupyter was started from.
-  const notebook = '__tslab__' in globalThis || Symbol.for('ticknorm.host') in globalThis;
-  return {
-    write: (text) => stdout.write(text),
-    isTTY: stdout.isTTY === true && !notebook,
-    get columns(): number {
-      return stdout.columns ?? 80;
-    },
-  };
+  return typeof stdout?.write === 'function' ? stdout : { write: (text) => console.log(text.trimEnd()) };
 }

@@ -18,30 +18,26 @@ export interface MemorySink extends Sink {
  */
 export function memorySink(options: { readonly limit?: number } = {}): MemorySink {
   const { limit = Number.POSITIVE_INFINITY } = options;
-  if (!(limit >= 1 && (Number.isSafeInteger(limit) || limit === Number.POSITIVE_INFINITY))) {
+  if (limit !== Number.POSITIVE_INFINITY && !(Number.isSafeInteger(limit) && limit >= 1)) {
     throw new RangeError(
       `memorySink: limit is ${describeValue(limit)}; it is how many records to keep, a whole number from 1 on; leave it out to keep all.`,
     );
   }
   const kept: Tick[] = [];
-  let oldest = 0; // where the next record goes, once there are as many as may be kept
-  let deliver = (): void => {};
+  let next = 0; // where the next record goes: in place of the oldest, once there are as many as may be kept
+  let info: RunInfo | undefined;
   return {
     name: 'memory',
-    open(info: RunInfo): void {
-      deliver = info.deliver;
+    open(opened: RunInfo): void {
+      info = opened;
     },
     write(tick: Tick): void {
-      if (kept.length < limit) {
-        kept.push(tick);
-        return;
-      }
-      kept[oldest] = tick;
-      oldest = oldest + 1 < limit ? oldest + 1 : 0;
+      kept[next] = tick;
+      next = next + 1 < limit ? next + 1 : 0;
     },
     get ticks(): readonly Tick[] {
-      deliver(); // what the ticker would hand over a moment later
-      return kept.length < limit ? kept : [...kept.slice(oldest), ...kept.slice(0, oldest)];
+      info?.deliver(); // what the ticker would hand over a moment later
+      return kept.length < limit ? kept : [...kept.slice(next), ...kept.slice(0, next)];
     },
   };
 }

@@ -51,25 +51,17 @@ export function otelSink(options: OtelSinkOptions): Sink {
   const bytes = meter.createGauge('ticknorm.live_bytes', { description: 'Bytes of live tensors.', unit: 'By' });
   const metric = meter.createGauge('ticknorm.metric', { description: 'The value of a metric.', unit: '1' });
 
-  let common: Attributes = { ...attributes };
-  let before = { samples: 0, tokens: 0 };
-  const known = new Map<string, Attributes>();
-  /** One object for each name, made once. */
-  function attributesOf(key: 'phase' | 'metric', name: string): Attributes {
-    const id = `${key} ${name}`;
-    let its = known.get(id);
-    if (its === undefined) {
-      its = { ...common, [key]: name };
-      known.set(id, its);
-    }
-    return its;
-  }
+  let common: Attributes = attributes;
+  let before: Pick<Tick, 'samples' | 'tokens'> = { samples: 0, tokens: 0 };
+  // One object for each name, made once; without a prototype, for a phase may be called "constructor".
+  const ofPhase: Record<string, Attributes> = Object.create(null);
+  const ofMetric: Record<string, Attributes> = Object.create(null);
 
   return {
     name: 'otel',
     open(info: RunInfo): void {
       common = { ...attributes, run: info.run };
-      before = { samples: info.samples, tokens: info.tokens };
+      before = info;
     },
     write(tick: Tick): void {
       steps.add(1, common);
@@ -79,8 +71,14 @@ export function otelSink(options: OtelSinkOptions): Sink {
       stepTime.record(tick.stepMs / 1000, common);
       tensors.record(tick.liveTensors, common);
       bytes.record(tick.liveBytes, common);
-      for (const path in tick.phases) phaseTime.record((tick.phases[path] ?? 0) / 1000, attributesOf('phase', path));
-      for (const name in tick.metrics) metric.record(tick.metrics[name] ?? Number.NaN, attributesOf('metric', name));
+      for (const path in tick.phases) {
+        ofPhase[path] ??= { ...common, phase: path };
+        phaseTime.record((tick.phases[path] ?? 0) / 1000, ofPhase[path]);
+      }
+      for (const name in tick.metrics) {
+        ofMetric[name] ??= { ...common, metric: name };
+        metric.record(tick.metrics[name] ?? Number.NaN, ofMetric[name]);
+      }
     },
     async close(): Promise<void> {
       await flush?.();

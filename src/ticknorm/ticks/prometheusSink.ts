@@ -52,46 +52,40 @@ export function prometheusSink(): PrometheusSink {
     text(): string {
       info?.deliver(); // what the ticker would hand over a moment later
       if (!info) return '';
-      const run: Labels = { run: info.run };
-      const labelled = (name: string, values: Map<string, number>, factor = 1): Sample[] =>
-        Array.from(values, ([key, value]) => [{ ...run, [name]: key }, value * factor]);
-      return [
-        family('steps_total', 'counter', 'Steps of the whole run.', [[run, last?.step ?? info.firstStep - 1]]),
-        family('samples_total', 'counter', 'Samples of the whole run.', [[run, last?.samples]]),
-        family('tokens_total', 'counter', 'Tokens of the whole run.', [[run, last?.tokens]]),
-        family('step_seconds_total', 'counter', 'Seconds that the steps took.', [[run, stepMs / 1000]]),
-        family('logging_seconds_total', 'counter', 'Seconds of them that logging took.', [[run, loggingMs / 1000]]),
-        family('phase_seconds_total', 'counter', 'Seconds in each phase.', labelled('phase', phases, 1e-3)),
-        family('epoch', 'gauge', 'The epoch.', [[run, last?.epoch]]),
-        family('live_tensors', 'gauge', 'Live tensors after the last step.', [[run, last?.liveTensors]]),
-        family('live_bytes', 'gauge', 'Bytes of the live tensors.', [[run, last?.liveBytes]]),
-        family('resident_bytes', 'gauge', 'Resident memory of the process in bytes.', [[run, rssBytes]]),
-        family('metric', 'gauge', 'The last value of each metric.', labelled('metric', metrics)),
-      ].join('');
+      const run = label('run', info.run);
+      let text = '';
+      let named = '';
+      /** Says a value, the first of a name after what that stands for: by Prometheus' custom a counter ends in `_total`. */
+      function add(name: string, help: string, value: number | undefined, labels = run): void {
+        if (value === undefined) return;
+        if (name !== named) {
+          const type = name.endsWith('_total') ? 'counter' : 'gauge';
+          text += `# HELP ticknorm_${name} ${help}\n# TYPE ticknorm_${name} ${type}\n`;
+        }
+        named = name;
+        const encoded = Math.abs(value) === Number.POSITIVE_INFINITY ? (value > 0 ? '+Inf' : '-Inf') : value;
+        text += `ticknorm_${name}{${labels}} ${encoded}\n`;
+      }
+      add('steps_total', 'Steps of the whole run.', last?.step ?? info.firstStep - 1);
+      add('samples_total', 'Samples of the whole run.', last?.samples);
+      add('tokens_total', 'Tokens of the whole run.', last?.tokens);
+      add('step_seconds_total', 'Seconds that the steps took.', stepMs / 1000);
+      add('logging_seconds_total', 'Seconds of them that logging took.', loggingMs / 1000);
+      for (const [path, ms] of phases) {
+        add('phase_seconds_total', 'Seconds in each phase.', ms * 1e-3, `${run},${label('phase', path)}`);
+      }
+      add('epoch', 'The epoch.', last?.epoch);
+      add('live_tensors', 'Live tensors after the last step.', last?.liveTensors);
+      add('live_bytes', 'Bytes of the live tensors.', last?.liveBytes);
+      add('resident_bytes', 'Resident memory of the process in bytes.', rssBytes);
+      for (const [name, value] of metrics) {
+        add('metric', 'The last value of each metric.', value, `${run},${label('metric', name)}`);
+      }
+      return text;
     },
   };
 }
 
-type Labels = Readonly<Record<string, string>>;
-type Sample = readonly [labels: Labels, value: number | undefined];
-
-function family(name: string, type: 'counter' | 'gauge', help: string, samples: readonly Sample[]): string {
-  const lines = samples.flatMap(([labels, value]) =>
-    value === undefined ? [] : [`ticknorm_${name}{${encodeLabels(labels)}} ${encodeValue(value)}\n`],
-  );
-  if (lines.length === 0) return '';
-  return `# HELP ticknorm_${name} ${help}\n# TYPE ticknorm_${name} ${type}\n${lines.join('')}`;
-}
-
-function encodeLabels(labels: Labels): string {
-  const escaped = (text: string): string =>
-    text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
-  return Object.entries(labels)
-    .map(([name, value]) => `${name}="${escaped(value)}"`)
-    .join(',');
-}
-
-function encodeValue(value: number): string {
-  if (Number.isFinite(value) || Number.isNaN(value)) return String(value);
-  return value > 0 ? '+Inf' : '-Inf';
+function label(name: string, value: string): string {
+  return `${name}="${value.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`;
 }

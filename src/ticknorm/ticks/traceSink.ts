@@ -42,25 +42,25 @@ export function traceSink(options: { readonly limit?: number } = {}): TraceSink 
     );
   }
   let info: RunInfo | undefined;
-  let steps: Tick[] = [];
-  let spans: Span[] = [];
+  const steps: Tick[] = [];
+  const spans: Span[] = [];
   return {
     name: 'trace',
     open(opened: RunInfo): void {
       info = opened;
     },
     span(path: string, began: number, ended: number): void {
-      spans.push({ path, began, ended });
-      if (spans.length >= 2 * limit) spans = spans.slice(-limit);
+      if (spans.push({ path, began, ended }) === 2 * limit) spans.splice(0, limit);
     },
     write(tick: Tick): void {
-      steps.push(tick);
-      if (steps.length >= 2 * limit) steps = steps.slice(-limit);
+      if (steps.push(tick) === 2 * limit) steps.splice(0, limit);
     },
     json(): string {
       info?.deliver();
       const events = [
-        ...named(info?.run ?? ''),
+        label('process_name', STEPS, info?.run ?? ''),
+        label('thread_name', STEPS, 'steps'),
+        label('thread_name', STEPS + 1, 'phases'),
         ...steps.slice(-limit).flatMap(stepEvents),
         ...phaseEvents(spans.slice(-limit)),
       ];
@@ -69,17 +69,16 @@ export function traceSink(options: { readonly limit?: number } = {}): TraceSink 
   };
 }
 
-function named(run: string): TraceEvent[] {
-  return [
-    { name: 'process_name', ph: 'M', pid: 1, tid: STEPS, args: { name: run } },
-    { name: 'thread_name', ph: 'M', pid: 1, tid: STEPS, args: { name: 'steps' } },
-    { name: 'thread_name', ph: 'M', pid: 1, tid: STEPS + 1, args: { name: 'phases' } },
-  ];
+function label(kind: string, tid: number, name: string): TraceEvent {
+  return { name: kind, ph: 'M', pid: 1, tid, args: { name } };
 }
 
 function stepEvents({ step, time, stepMs, metrics }: Tick): TraceEvent[] {
   const end = time * 1000;
-  const args = Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, jsonNumber(value)]));
+  // JSON has no NaN and no infinities.
+  const args = Object.fromEntries(
+    Object.entries(metrics).map(([name, value]) => [name, Number.isFinite(value) ? value : String(value)]),
+  );
   return [
     { name: `step ${step}`, ph: 'X', pid: 1, tid: STEPS, ts: end - stepMs * 1000, dur: stepMs * 1000, args },
     ...Object.entries(metrics)
@@ -90,26 +89,22 @@ function stepEvents({ step, time, stepMs, metrics }: Tick): TraceEvent[] {
 
 /** Puts the spans into as few lanes as let each pair in a lane be apart, or one inside the other. */
 function phaseEvents(spans: readonly Span[]): TraceEvent[] {
-  const lanes: number[][] = []; // the ends of the spans that are open in each, outermost first
+  const lanes: number[][] = []; // the ends of the spans that were open in each when its last one began
   return [...spans]
     .sort((a, b) => a.began - b.began || b.ended - a.ended || a.path.length - b.path.length)
     .map(({ path, began, ended }) => {
       let lane = 0;
-      for (; ; lane++) {
-        const open = lanes[lane] ?? [];
-        lanes[lane] = open;
-        while (open.length > 0 && (open.at(-1) ?? 0) <= began) open.pop();
-        if (open.length > 0 && (open.at(-1) ?? 0) < ended) continue; // it would stick out
-        open.push(ended);
-        break;
-      }
+      while (lanes[lane]?.some((end) => began < end && end < ended)) lane++; // there it would stick out
+      lanes[lane] = [...(lanes[lane] ?? []).filter((end) => began < end), ended];
       const name = path.slice(path.lastIndexOf('/') + 1);
-      const [ts, dur] = [began * 1000, (ended - began) * 1000];
-      return { name, ph: 'X', pid: 1, tid: STEPS + 1 + lane, ts, dur, args: { path } };
+      return {
+        name,
+        ph: 'X',
+        pid: 1,
+        tid: STEPS + 1 + lane,
+        ts: began * 1000,
+        dur: (ended - began) * 1000,
+        args: { path },
+      };
     });
-}
-
-/** JSON has no NaN and no infinities. */
-function jsonNumber(value: number): number | string {
-  return Number.isFinite(value) ? value : String(value);
 }

@@ -17,21 +17,9 @@ export interface PhaseTimer {
   readonly wait: boolean;
 }
 
-/** Runs `body` as the phase `name`; `last` picks a tensor that the device computes last, to wait for. */
-export function phase<T>(
-  timer: PhaseTimer,
-  name: string,
-  body: () => T,
-  last: (result: T) => tf.Tensor | undefined,
-): T {
-  const whole = timer.wait
-    ? (): T => {
-        const result = body();
-        waitFor(last(result));
-        return result;
-      }
-    : body;
-  return timer.ticker ? timer.ticker.phase(name, whole) : whole();
+/** Runs `body` as a phase of the ticker, if there is one. */
+export function phase<T>({ ticker }: Pick<PhaseTimer, 'ticker'>, name: string, body: () => T): T {
+  return ticker ? ticker.phase(name, body) : body();
 }
 
 /** The loss that `forward` gives and its gradients, for `variables` or for all trainable ones; times both passes. */
@@ -40,35 +28,28 @@ export function lossAndGradients(
   variables: tf.Variable[] | undefined,
   timer: PhaseTimer,
 ): LossAndGradients {
-  let endBackward: (() => void) | undefined;
+  let endBackward = (): void => {};
   try {
-    const { value, grads } = tf.variableGrads(() => {
-      const loss = phase(timer, 'forward', forward, (result) => result);
-      endBackward = beginPhase(timer.ticker, 'backward');
+    const result = tf.variableGrads(() => {
+      const loss = phase(timer, 'forward', () => waitFor(timer, forward()));
+      // The body of a phase that ends at a call: a promise would settle only after the step, in a microtask.
+      phase(timer, 'backward', () => ({
+        // biome-ignore lint/suspicious/noThenProperty: it is what makes the ticker wait for that call
+        then(done: () => void): void {
+          endBackward = done;
+        },
+      }));
       return loss;
     }, variables);
-    if (timer.wait) waitFor(Object.values(grads)[0]); // the first variable's gradient comes last
-    return { value, grads };
+    waitFor(timer, Object.values(result.grads)[0]); // the first variable's gradient comes last
+    return result;
   } finally {
-    endBackward?.();
+    endBackward();
   }
 }
 
-/** Begins a phase that ends when the returned function is called: a body whose "promise" settles at that very moment. */
-function beginPhase(ticker: Ticker | undefined, name: string): (() => void) | undefined {
-  if (ticker === undefined) return undefined;
-  let settle: (() => void) | undefined;
-  ticker.phase(name, () => ({
-    // biome-ignore lint/suspicious/noThenProperty: a promise would settle only after the step, in a microtask
-    then(done: () => void): void {
-      settle = done;
-    },
-  }));
-  return settle;
-}
-
-/** Devices compute in the order of the calls: reading one number waits for all before it. */
-function waitFor(tensor: tf.Tensor | undefined): void {
-  if (tensor === undefined) return;
-  tf.tidy(() => tensor.flatten().slice(0, Math.min(1, tensor.size)).dataSync());
+/** Waits for `tensor`, if asked to: devices compute in the order of the calls, so one number read waits for all before it. */
+export function waitFor<T extends tf.Tensor | undefined>({ wait }: PhaseTimer, tensor: T): T {
+  if (wait && tensor) tf.tidy(() => tensor.flatten().slice(0, Math.min(1, tensor.size)).dataSync());
+  return tensor;
 }

@@ -30,12 +30,6 @@ export function totalLoss(model: Trainable, loss: Loss, xs: tf.Tensor, ys: tf.Te
   });
 }
 
-/** The variables of a model's trainable weights; `undefined`, which is tfjs' word for all there are, for a function. */
-export function trainableVariables(model: Trainable): tf.Variable[] | undefined {
-  if (typeof model === 'function') return undefined;
-  return model.trainableWeights.map(variableOf);
-}
-
 /** The `tf.Variable` behind a layer's weight: what `read` returns, though its declared type is wider. */
 export function variableOf(weight: { read(): tf.Tensor; readonly name: string }): tf.Variable {
   const variable = weight.read();

@@ -42,50 +42,44 @@ export function timeSteps(x: tf.Tensor, { axis = 1, mask }: TimeStepsOptions = {
     );
   }
   const time = axis < 0 ? axis + x.rank : axis;
-  if (!Number.isInteger(axis) || time < 0 || time >= x.rank) {
+  const length = x.shape[time];
+  if (!Number.isInteger(axis) || length === undefined) {
     throw new ShapeError(
       `timeSteps: axis is ${describeValue(axis)}, but x ${formatShape(x.shape)} has rank ${x.rank}; pass the axis that is time, a whole number from ${-x.rank} to ${x.rank - 1}.`,
       'axis',
       { given: [axis] },
     );
   }
-  if (mask) checkMask(x, time, mask);
-  return { [Symbol.iterator]: () => steps(x, time, mask) };
-}
-
-function checkMask(x: tf.Tensor, time: number, mask: tf.Tensor): void {
   const expected = x.shape.slice(0, time + 1);
-  if (!(mask instanceof tf.Tensor)) {
+  if (mask && !(mask instanceof tf.Tensor)) {
     throw new TypeError(
       `timeSteps: the mask is ${describeValue(mask)}; pass a tensor of booleans of shape ${formatShape(expected)}.`,
     );
   }
-  if (tf.util.arraysEqual(mask.shape, expected)) return;
-  throw new ShapeError(
-    `timeSteps: the mask has shape ${formatShape(mask.shape)}, but x ${formatShape(x.shape)} has its time on axis ${time}; pass a mask of shape ${formatShape(expected)}.`,
-    'size',
-    { given: mask.shape, expected },
-  );
-}
-
-function* steps(x: tf.Tensor, time: number, mask: tf.Tensor | undefined): Generator<TimeStep, void, void> {
-  for (let index = 0; index < (x.shape[time] ?? 0); index++) {
-    const value = sliceAt(x, time, index);
-    const real = mask && tf.tidy(() => sliceAt(mask, time, index).cast('bool'));
-    try {
-      yield real ? { index, value, mask: real } : { index, value };
-    } finally {
-      value.dispose();
-      real?.dispose();
-    }
+  if (mask && !tf.util.arraysEqual(mask.shape, expected)) {
+    throw new ShapeError(
+      `timeSteps: the mask has shape ${formatShape(mask.shape)}, but x ${formatShape(x.shape)} has its time on axis ${time}; pass a mask of shape ${formatShape(expected)}.`,
+      'size',
+      { given: mask.shape, expected },
+    );
   }
-}
-
-/** `x` at `index` of `axis`, without that axis. */
-function sliceAt(x: tf.Tensor, axis: number, index: number): tf.Tensor {
-  return tf.tidy(() => {
-    const begin = x.shape.map((_, i) => (i === axis ? index : 0));
-    const size = x.shape.map((length, i) => (i === axis ? 1 : length));
-    return x.slice(begin, size).squeeze([axis]);
-  });
+  const before = x.shape.slice(0, time);
+  return {
+    *[Symbol.iterator](): Generator<TimeStep, void, void> {
+      for (let index = 0; index < length; index++) {
+        const at = (tensor: tf.Tensor): tf.Tensor =>
+          tensor.slice([...before.map(() => 0), index], [...before, 1]).squeeze([time]);
+        const step = tf.tidy(() => ({
+          index,
+          value: at(x),
+          ...(mask && { mask: at(mask).cast('bool') }),
+        }));
+        try {
+          yield step;
+        } finally {
+          tf.dispose(step);
+        }
+      }
+    },
+  };
 }

@@ -3,8 +3,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { describeValue } from '../format';
 import type { Ticker } from '../ticks/ticker';
-import { lossAndGradients, phase } from './gradients';
-import { type Loss, type Trainable, totalLoss, trainableVariables } from './network';
+import { lossAndGradients, phase, waitFor } from './gradients';
+import { type Loss, type Trainable, totalLoss, variableOf } from './network';
 
 /** How {@link trainStep} measures. */
 export interface TrainStepOptions {
@@ -46,7 +46,8 @@ export function trainStep(
   checkArguments(model, optimizer, loss, ticker);
   const timer = { ticker, wait };
   return (xs, ys) => {
-    const variables = trainableVariables(model);
+    // For a function undefined, which is tfjs' word for all there are.
+    const variables = typeof model === 'function' ? undefined : model.trainableWeights.map(variableOf);
     if (variables?.length === 0) {
       throw new TypeError(
         'trainStep: the model has no trainable weights; build it (give its first layer an inputShape), and set trainable = true on the layers to train.',
@@ -54,22 +55,16 @@ export function trainStep(
     }
     const { value, grads } = lossAndGradients(() => totalLoss(model, loss, xs, ys), variables, timer);
     try {
-      phase(
-        timer,
-        'update',
-        () => optimizer.applyGradients(grads),
-        () => firstVariable(variables, grads),
-      );
+      phase(timer, 'update', () => {
+        optimizer.applyGradients(grads);
+        // Any variable that was updated: all updates were submitted before it is read.
+        waitFor(timer, tf.engine().registeredVariables[Object.keys(grads)[0] ?? '']);
+      });
     } finally {
       tf.dispose(grads);
     }
     return value;
   };
-}
-
-/** Any variable that was updated: all updates were submitted before it is read. */
-function firstVariable(variables: tf.Variable[] | undefined, grads: tf.NamedTensorMap): tf.Tensor | undefined {
-  return variables?.[0] ?? tf.engine().registeredVariables[Object.keys(grads)[0] ?? ''];
 }
 
 function checkArguments(model: Trainable, optimizer: tf.Optimizer, loss: Loss, ticker: Ticker | undefined): void {

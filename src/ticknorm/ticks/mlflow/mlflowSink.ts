@@ -4,7 +4,7 @@
 import { describeValue } from '../../format';
 import type { Tick } from '../record';
 import type { RunInfo, Sink } from '../sink';
-import { RefusedError, request } from './retry';
+import { connect, RefusedError } from './retry';
 import { createRun } from './run';
 
 export interface MlflowSinkOptions {
@@ -37,8 +37,6 @@ interface Metric {
   readonly step: number;
 }
 
-const BATCH = 1000; // metrics in a request: the server takes no more
-
 /**
  * Logs every metric, `ticker/stepMs` and the milliseconds of each phase, `phases/forward`, up to a thousand values a
  * request. What the server does not take is sent again, later and later; what is more than the queue is dropped, oldest
@@ -47,46 +45,49 @@ const BATCH = 1000; // metrics in a request: the server takes no more
  * @throws TypeError or RangeError for an option that is not what it should be
  */
 export function mlflowSink(options: MlflowSinkOptions): MlflowSink {
-  const { experiment, queue: limit = 20_000, timeoutMs = 10_000, retryMs = 500, endMs = 8000 } = options;
-  const base = baseOf(options.url);
+  const { url, experiment, queue: limit = 20_000, timeoutMs = 10_000, retryMs = 500, endMs = 8000 } = options;
+  if (typeof url !== 'string' || !/^https?:\/\/./.test(url)) {
+    throw new TypeError(
+      `mlflowSink: url is ${describeValue(url)}; it is where the MLflow server listens, pass for example 'http://127.0.0.1:5000'.`,
+    );
+  }
   if (!(Number.isSafeInteger(limit) && limit >= 1)) {
     throw new RangeError(
       `mlflowSink: queue is ${describeValue(limit)}; it is how many records may wait, a whole number from 1 on.`,
     );
   }
-  const ending = new AbortController();
+  const base = url.replace(/\/+$/, '');
   let { runId } = options;
   let info: RunInfo | undefined;
-  let queue: Tick[] = [];
+  const queue: Tick[] = [];
   let sending: Promise<void> | undefined;
-  let sent: Tick | undefined;
+  let sentUpTo: number | undefined; // in milliseconds since 1970
 
-  const call = (path: string, body?: unknown): Promise<unknown> =>
-    request(`${base}/api/2.0/mlflow/${path}`, body, {
-      timeoutMs,
-      firstWaitMs: retryMs,
-      onFailure: (error) => info?.failed(error),
-      signal: ending.signal,
-    });
+  const { call, end } = connect(`${base}/api/2.0/mlflow/`, timeoutMs, retryMs, (error) => info?.failed(error));
 
   async function sendAll(): Promise<void> {
-    runId ??= await createRun(call, experiment ?? info?.run ?? '', info?.run ?? '', Date.now());
+    const most = 1000; // metrics in a request: the server takes no more
+    runId ??= await createRun(call, info?.run ?? '', experiment);
     while (queue.length > 0) {
       const began = performance.now();
-      const { metrics, records } = nextBatch(queue);
-      const batch = queue.splice(0, records);
+      const metrics: Metric[] = [];
+      let records = 0; // as many of the oldest as fit into a request, at least one
+      for (const tick of queue) {
+        const its = metricsOf(tick);
+        if (records > 0 && metrics.length + its.length > most) break;
+        metrics.push(...its);
+        records++;
+      }
+      queue.splice(0, records);
       info?.addLoggingMs(performance.now() - began);
       try {
-        for (let i = 0; i < metrics.length; i += BATCH) {
-          await call('runs/log-batch', { run_id: runId, metrics: metrics.slice(i, i + BATCH) });
+        for (let i = 0; i < metrics.length; i += most) {
+          await call('runs/log-batch', { run_id: runId, metrics: metrics.slice(i, i + most) });
         }
-        sent = batch.at(-1) ?? sent;
+        sentUpTo = metrics.at(-1)?.timestamp;
       } catch (error) {
-        if (!(error instanceof RefusedError)) {
-          queue = [...batch, ...queue]; // the end has come; they are counted there
-          throw error;
-        }
-        info?.dropped(batch.length);
+        info?.dropped(records);
+        if (!(error instanceof RefusedError)) throw error; // the end has come
         info?.failed(error);
       }
     }
@@ -95,18 +96,6 @@ export function mlflowSink(options: MlflowSinkOptions): MlflowSink {
   function drop(records: number): void {
     queue.splice(0, records);
     info?.dropped(records);
-  }
-
-  /** Sends what waits, unless that is being done. Never rejects. */
-  function send(): void {
-    sending ??= sendAll()
-      .catch((error: unknown) => {
-        info?.failed(error);
-        drop(queue.length); // nothing more can be sent: the run could not be made, or the end has come
-      })
-      .finally(() => {
-        sending = undefined;
-      });
   }
 
   return {
@@ -120,42 +109,37 @@ export function mlflowSink(options: MlflowSinkOptions): MlflowSink {
     },
     write(tick: Tick): void {
       queue.push(tick);
-      if (queue.length > limit) drop(queue.length - limit);
+      if (queue.length > limit) drop(1);
     },
+    /** Sends what waits, unless that is being done. Never rejects. */
     flush(): void {
-      if (queue.length > 0) send();
+      if (queue.length > 0)
+        sending ??= sendAll()
+          .catch((error: unknown) => {
+            info?.failed(error);
+            drop(queue.length); // nothing more can be sent: the run could not be made, or the end has come
+          })
+          .finally(() => {
+            sending = undefined;
+          });
     },
     async close(): Promise<void> {
-      const timer = setTimeout(() => ending.abort(), endMs);
-      while (sending) await sending;
-      if (sent !== undefined && runId !== undefined) {
-        await call('runs/update', { run_id: runId, status: 'FINISHED', end_time: Math.round(sent.wallTime) });
+      const timer = setTimeout(end, endMs);
+      await sending;
+      if (sentUpTo !== undefined) {
+        await call('runs/update', { run_id: runId, status: 'FINISHED', end_time: sentUpTo });
       }
       clearTimeout(timer);
     },
   };
 }
 
-/** As many of the oldest records as fit into a request, at least one. */
-function nextBatch(queue: readonly Tick[]): { readonly metrics: Metric[]; readonly records: number } {
-  const metrics: Metric[] = [];
-  let records = 0;
-  for (const tick of queue) {
-    const its = metricsOf(tick);
-    if (records > 0 && metrics.length + its.length > BATCH) break;
-    metrics.push(...its);
-    records++;
-  }
-  return { metrics, records };
-}
-
 function metricsOf({ metrics, phases, stepMs, wallTime, step }: Tick): Metric[] {
-  const timestamp = Math.round(wallTime);
-  // JSON has no NaN and no infinities; the server's parser takes their names.
   const metric = (key: string, value: number): Metric => ({
     key,
+    // JSON has no NaN and no infinities; the server's parser takes their names.
     value: Number.isFinite(value) ? value : String(value),
-    timestamp,
+    timestamp: Math.round(wallTime),
     step,
   });
   return [
@@ -163,11 +147,4 @@ function metricsOf({ metrics, phases, stepMs, wallTime, step }: Tick): Metric[] 
     ...Object.entries(phases).map(([path, ms]) => metric(`phases/${path}`, ms)),
     metric('ticker/stepMs', stepMs),
   ];
-}
-
-function baseOf(url: string): string {
-  if (typeof url === 'string' && /^https?:\/\/./.test(url)) return url.replace(/\/+$/, '');
-  throw new TypeError(
-    `mlflowSink: url is ${describeValue(url)}; it is where the MLflow server listens, pass for example 'http://127.0.0.1:5000'.`,
-  );
 }

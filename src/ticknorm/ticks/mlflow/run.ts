@@ -1,43 +1,24 @@
 // The run at an MLflow server that metrics are logged to: found or made, and ended.
 // Source: https://mlflow.org/docs/latest/rest-api.html, 2.0
 
-import { RefusedError } from './retry';
-
-/** Sends a request to a method of the REST API; without a body it is a GET. */
-export type Call = (path: string, body?: unknown) => Promise<unknown>;
+import { type Call, RefusedError } from './retry';
 
 /** Makes a run in the experiment of that name, which is made too where it is missing. */
-export async function createRun(call: Call, experiment: string, name: string, startTime: number): Promise<string> {
-  const experimentId = await findOrCreateExperiment(call, experiment);
-  const made = await call('runs/create', { experiment_id: experimentId, run_name: name, start_time: startTime });
-  return textAt(made, 'run', 'info', 'run_id');
-}
-
-async function findOrCreateExperiment(call: Call, name: string): Promise<string> {
-  const find = async (): Promise<string> =>
-    textAt(
-      await call(`experiments/get-by-name?experiment_name=${encodeURIComponent(name)}`),
-      'experiment',
-      'experiment_id',
-    );
-  try {
-    return await find();
-  } catch (error) {
+export async function createRun(call: Call, name: string, experiment: string = name): Promise<string> {
+  const startTime = Date.now();
+  /** The text at `field` of the answer. */
+  async function ask(field: string, path: string, body?: object): Promise<string> {
+    let value = await call(path, body);
+    for (const key of field.split('.')) value = Object(value)[key]; // Object(null) is an object without fields
+    if (typeof value !== 'string') throw new RefusedError(`The server's answer lacks ${field}.`);
+    return value;
+  }
+  const find = (): Promise<string> =>
+    ask('experiment.experiment_id', `experiments/get-by-name?experiment_name=${encodeURIComponent(experiment)}`);
+  const create = (): Promise<string> => ask('experiment_id', 'experiments/create', { name: experiment });
+  const ifRefused = (error: unknown): undefined => {
     if (!(error instanceof RefusedError)) throw error;
-  }
-  try {
-    return textAt(await call('experiments/create', { name }), 'experiment_id');
-  } catch (error) {
-    if (error instanceof RefusedError) return find(); // another rank was faster
-    throw error;
-  }
-}
-
-function textAt(answer: unknown, ...path: readonly string[]): string {
-  let value = answer;
-  for (const key of path) {
-    value = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-  }
-  if (typeof value !== 'string') throw new RefusedError(`The server's answer lacks ${path.join('.')}.`);
-  return value;
+  };
+  const experimentId = (await find().catch(ifRefused)) ?? (await create().catch(ifRefused)) ?? (await find()); // another rank was faster
+  return ask('run.info.run_id', 'runs/create', { experiment_id: experimentId, run_name: name, start_time: startTime });
 }
