@@ -4,7 +4,7 @@
 
 import { describeValue } from '../../format';
 import type { Checkpoint } from './checkpoint';
-import { checkNumber, fromOne, fromTwo, notNegative, positive, type Rule } from './checks';
+import { checkNumber, checkNumbers, fromOne, fromTwo, notNegative, positive, type Rule } from './checks';
 
 /** The options that a search may vary. */
 export interface SearchValues {
@@ -36,7 +36,7 @@ interface Running {
   /** Stopped by itself: out of patience, or diverged. */ done: boolean;
 }
 
-const RULES: Readonly<Record<keyof SearchValues, Rule>> = {
+const RULES: Readonly<Record<string, Rule>> = {
   learningRate: notNegative,
   weightDecay: notNegative,
   clipNorm: positive,
@@ -45,9 +45,8 @@ const RULES: Readonly<Record<keyof SearchValues, Rule>> = {
 
 /** @throws TypeError or RangeError that says which part of the search, what it was given and what it may be */
 export function checkSearch(search: FineTuneSearch, epochs: number): void {
-  const { values, eta, minEpochs = 1 } = search;
-  checkNumber('search.eta', eta, fromTwo);
-  checkNumber('search.minEpochs', minEpochs, fromOne);
+  const { values, minEpochs = 1 } = search;
+  checkNumbers(search, { eta: fromTwo, minEpochs: fromOne }, 'search.');
   if (minEpochs > epochs) {
     throw new RangeError(
       `fineTune: search.minEpochs is ${minEpochs}, but the whole run has ${epochs} epochs; pass at most that.`,
@@ -55,7 +54,8 @@ export function checkSearch(search: FineTuneSearch, epochs: number): void {
   }
   const given = Object.entries(values ?? {});
   for (const [name, list] of given) {
-    if (!isSearchable(name)) {
+    const rule = RULES[name];
+    if (rule === undefined) {
       throw new RangeError(
         `fineTune: search.values has ${describeValue(name)}, but a search varies ${Object.keys(RULES).join(', ')}; set the rest as options.`,
       );
@@ -65,17 +65,12 @@ export function checkSearch(search: FineTuneSearch, epochs: number): void {
         `fineTune: search.values.${name} is ${describeValue(list)}; pass an array of the values to try, for example [0.001, 0.01].`,
       );
     }
-    for (const [i, value] of list.entries())
-      checkNumber(`search.values.${name}[${i}]`, value ?? Number.NaN, RULES[name]);
+    for (const [i, value] of list.entries()) checkNumber(`search.values.${name}[${i}]`, value ?? Number.NaN, rule);
   }
   if (given.length > 0) return;
   throw new TypeError(
     `fineTune: search.values is ${describeValue(values)}; pass the values to try, for example { learningRate: [0.001, 0.01] }.`,
   );
-}
-
-function isSearchable(name: string): name is keyof SearchValues {
-  return name in RULES;
 }
 
 /** Every combination of the values, the last name varying fastest. */
