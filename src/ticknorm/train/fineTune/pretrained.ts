@@ -19,8 +19,8 @@ export interface CopiedWeights {
 
 /** The model itself, loaded where it is only said where it lies. */
 export async function loadModel(model: PretrainedModel): Promise<tf.LayersModel> {
-  if (model instanceof tf.LayersModel) return model;
-  if (typeof model === 'string' || isHandler(model)) return tf.loadLayersModel(model);
+  const loaded = await modelOf(model);
+  if (loaded) return loaded;
   throw new TypeError(
     `fineTune: the model is ${describeValue(model)}; pass a tf.LayersModel, the URL of a saved one, or a handler such as tf.io.browserFiles.`,
   );
@@ -32,21 +32,23 @@ export async function loadModel(model: PretrainedModel): Promise<tf.LayersModel>
  * @throws {RangeError} when not one fits
  */
 export async function copyWeights(model: tf.LayersModel, source: PretrainedWeights): Promise<CopiedWeights> {
-  if (source instanceof tf.LayersModel) return copyNamed(model, namedWeights(source));
-  if (typeof source === 'string' || isHandler(source)) {
-    const loaded = await tf.loadLayersModel(source);
-    try {
-      return copyNamed(model, namedWeights(loaded));
-    } finally {
-      loaded.dispose();
-    }
-  }
-  if (typeof source !== 'object' || source === null) {
+  const from = await modelOf(source);
+  if (from === undefined && (typeof source !== 'object' || source === null)) {
     throw new TypeError(
       `fineTune: weights is ${describeValue(source)}; pass a tf.LayersModel, the URL of a saved one, or tensors by name.`,
     );
   }
-  return copyNamed(model, new Map(Object.entries(source)));
+  try {
+    return copyNamed(model, from ? namedWeights(from) : new Map(Object.entries(source)));
+  } finally {
+    if (from !== source) from?.dispose();
+  }
+}
+
+/** The model that is meant; undefined for what is none. */
+async function modelOf(value: PretrainedWeights): Promise<tf.LayersModel | undefined> {
+  if (value instanceof tf.LayersModel) return value;
+  return typeof value === 'string' || isHandler(value) ? tf.loadLayersModel(value) : undefined;
 }
 
 function copyNamed(model: tf.LayersModel, source: ReadonlyMap<string, tf.Tensor>): CopiedWeights {
@@ -74,6 +76,6 @@ function list(names: readonly string[]): string {
   return names.length > 4 ? `${shown.join(', ')} and ${names.length - 4} more` : shown.join(', ');
 }
 
-function isHandler(value: unknown): value is tf.io.IOHandler {
-  return typeof value === 'object' && value !== null && 'load' in value && typeof value.load === 'function';
+function isHandler(value: tf.io.IOHandler | tf.NamedTensorMap): value is tf.io.IOHandler {
+  return typeof value?.load === 'function';
 }

@@ -21,19 +21,20 @@ export interface FineTuneSearch {
   /** Epochs of every trial in the first rung. Default: 1. */ readonly minEpochs?: number;
 }
 
+/** A trial under way. */
+interface Running {
+  readonly values: SearchValues;
+  /** Among all combinations, from 0. */ readonly number: number;
+  checkpoint: Checkpoint | undefined;
+  val_loss: number;
+  /** Stopped by itself: out of patience, or diverged. */ done: boolean;
+}
+
 /** What became of one combination. */
 export interface SearchTrial {
   readonly values: SearchValues;
   /** Epochs that it was trained. */ readonly epochs: number;
   /** The lowest validation loss that it reached; Infinity when it had none. */ readonly val_loss: number;
-}
-
-/** A trial under way. */
-interface Running {
-  readonly values: SearchValues;
-  checkpoint: Checkpoint | undefined;
-  val_loss: number;
-  /** Stopped by itself: out of patience, or diverged. */ done: boolean;
 }
 
 const RULES: Readonly<Record<string, Rule>> = {
@@ -99,22 +100,19 @@ export async function successiveHalving(
   epochs: number,
   advance: (values: SearchValues, from: Checkpoint | undefined, epochs: number, trial: number) => Promise<Rung>,
 ): Promise<{ trials: SearchTrial[]; best: SearchValues; checkpoint: Checkpoint | undefined }> {
-  const all = combinations(values).map((each): Running => {
-    return { values: each, checkpoint: undefined, val_loss: Number.POSITIVE_INFINITY, done: false };
+  const ranked = combinations(values).map((each, number): Running => {
+    return { values: each, number, checkpoint: undefined, val_loss: Number.POSITIVE_INFINITY, done: false };
   });
-  const dropped: Running[] = [];
-  let left = all;
+  let left = ranked.length; // so many of them, the first ones, are still in the race
   for (let budget = minEpochs; ; budget = Math.min(epochs, budget * eta)) {
-    for (const trial of left) {
-      if (!trial.done) Object.assign(trial, await advance(trial.values, trial.checkpoint, budget, all.indexOf(trial)));
+    const racing = ranked.slice(0, left);
+    for (const trial of racing) {
+      if (!trial.done) Object.assign(trial, await advance(trial.values, trial.checkpoint, budget, trial.number));
     }
-    left = [...left].sort((a, b) => a.val_loss - b.val_loss);
-    const keep = budget >= epochs ? 1 : Math.ceil(left.length / eta);
-    dropped.unshift(...left.slice(keep));
-    left = left.slice(0, keep);
-    if (left.length === 1) break;
+    ranked.splice(0, left, ...racing.sort((a, b) => a.val_loss - b.val_loss));
+    left = budget < epochs ? Math.ceil(left / eta) : 1;
+    if (left === 1) break;
   }
-  const ranked = [...left, ...dropped];
   const trials = ranked.map(({ values, checkpoint, val_loss }) => ({
     values,
     epochs: checkpoint?.epochs ?? 0,
