@@ -57,10 +57,11 @@ export async function saveTensor(weight: Weight, tensor: tf.Tensor): Promise<Sav
  */
 export function loadTensor(weight: Weight, saved: SavedTensor | undefined): tf.Tensor {
   const { shape } = weight.read();
-  if (saved?.name !== weight.originalName || !tf.util.arraysEqual([...saved.shape], shape)) {
-    const has = saved ? `${saved.name} ${formatShape(saved.shape)}` : 'nothing';
+  const has = saved ? `${saved.name} ${formatShape(saved.shape)}` : 'nothing';
+  const needed = `${weight.originalName} ${formatShape(shape)}`;
+  if (saved === undefined || has !== needed) {
     throw new RangeError(
-      `fineTune: the checkpoint has ${has} where the model has ${weight.originalName} ${formatShape(shape)}; resume with the model, the frozen layers and the optimizer that it was made with.`,
+      `fineTune: the checkpoint has ${has} where the model has ${needed}; resume with the model, the frozen layers and the optimizer that it was made with.`,
     );
   }
   const bytes = Uint8Array.from(atob(saved.data), (char) => char.charCodeAt(0));

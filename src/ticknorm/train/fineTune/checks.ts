@@ -39,6 +39,10 @@ export function checkNumbers<Name extends string>(
 /** @throws {RangeError} when `value` is none of `choices` */
 export function checkOneOf(name: string, value: string, choices: readonly string[]): void {
   if (choices.includes(value)) return;
-  const listed = choices.map((choice) => JSON.stringify(choice)).join(', ');
-  throw new RangeError(`fineTune: ${name} is ${describeValue(value)}; pass one of ${listed}.`);
+  throw new RangeError(`fineTune: ${name} is ${describeValue(value)}; pass one of ${quoted(choices)}.`);
+}
+
+/** Names as a message lists them. */
+export function quoted(names: readonly string[]): string {
+  return names.map((name) => JSON.stringify(name)).join(', ');
 }

@@ -1,6 +1,6 @@
 // Fine-tuning in the four steps of the article: begin with pretrained weights, choose what to adjust, optimise, validate.
 
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { type Checkpoint, checkCheckpoint, type FineTuneEpoch } from './checkpoint';
 import { holdFrozenBatchNorm } from './frozenBatchNorm';
 import { freezeLayers } from './layers';
@@ -8,7 +8,7 @@ import { checkData, type FineTuneData, type FineTuneOptions, type FineTuneSettin
 import { type CopiedWeights, copyWeights, loadModel, type PretrainedModel } from './pretrained';
 import { type Stopped, train } from './run';
 import { type FineTuneSearch, type SearchTrial, successiveHalving } from './search';
-import { beginRun, disposeKept, disposeRun, keepWeights, loadRun, putBack, type RunState, saveRun } from './state';
+import { keepWeights, putBack, saveRun, withRun } from './state';
 
 /** What {@link fineTune} gives. */
 export interface FineTuneResult {
@@ -85,9 +85,9 @@ async function finish(
     const { history } = run;
     const best = history[run.best.epoch];
     if (best) return { model, history, best, stopped };
-    const { loss = Number.NaN, val_loss = Number.NaN } = history.at(-1) ?? {};
+    const last = history.at(-1);
     throw new Error(
-      `fineTune: the training diverged in its first epoch (loss ${loss}, validation loss ${val_loss}), and the model has the weights it began with; lower the learning rate (${settings.learningRate}), clip with clipNorm: 1, or look for NaN in the data.`,
+      `fineTune: the training diverged in its first epoch (loss ${last?.loss}, validation loss ${last?.val_loss}), and the model has the weights it began with; lower the learning rate (${settings.learningRate}), clip with clipNorm: 1, or look for NaN in the data.`,
     );
   });
 }
@@ -111,22 +111,6 @@ async function search(
     });
   } finally {
     putBack(initial);
-    disposeKept(initial);
-  }
-}
-
-async function withRun<T>(
-  model: tf.LayersModel,
-  data: FineTuneData,
-  settings: FineTuneSettings,
-  from: Checkpoint | undefined,
-  use: (run: RunState) => Promise<T>,
-): Promise<T> {
-  const run = beginRun(model, data, settings);
-  try {
-    if (from) loadRun(run, from);
-    return await use(run);
-  } finally {
-    disposeRun(run);
+    tf.dispose(initial.map(({ kept }) => kept));
   }
 }

@@ -3,6 +3,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { describeValue } from '../../format';
 import { variableOf } from '../network';
+import { quoted } from './checks';
 
 type Layer = tf.layers.Layer;
 
@@ -125,7 +126,5 @@ function layersThat(option: string, rule: LayerRule, model: tf.LayersModel): (pl
 }
 
 function listNames(model: tf.LayersModel): string {
-  return placedLayers(model)
-    .map(({ path }) => JSON.stringify(path.map(({ name }) => name).join('/')))
-    .join(', ');
+  return quoted(placedLayers(model).map(({ path }) => path.map(({ name }) => name).join('/')));
 }

@@ -57,11 +57,10 @@ export function adjust(
     if (gradient === undefined) continue;
     tf.tidy(() => {
       const clipped = clip ? gradient.mul(clip) : gradient;
-      const l2 = weightDecayKind === 'l2' && weightDecay > 0;
-      const g = l2 ? clipped.add(variable.mul(weightDecay)) : clipped;
       const rate = learningRate * scale;
-      const decoupled = weightDecayKind === 'decoupled' ? rate * weightDecay : 0;
-      const shrunk = decoupled > 0 ? variable.mul(1 - decoupled) : variable;
+      const decays = weightDecay > 0 && weightDecayKind;
+      const g = decays === 'l2' ? clipped.add(variable.mul(weightDecay)) : clipped;
+      const shrunk = decays === 'decoupled' ? variable.mul(1 - rate * weightDecay) : variable;
       weight.write(shrunk.sub(direction(g, moments, momentum, step).mul(rate))); // write, not assign: it applies the weight's constraint
     });
   }

@@ -2,6 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { describeValue } from '../../format';
+import { quoted } from './checks';
 import { allWeights } from './layers';
 
 /** A model, or where a saved one is: a URL as for `tf.loadLayersModel`, or a handler. */
@@ -55,10 +56,12 @@ function copyNamed(model: tf.LayersModel, source: ReadonlyMap<string, tf.Tensor>
   const copied: string[] = [];
   const left: string[] = [];
   for (const weight of allWeights(model)) {
-    const value = source.get(weight.originalName);
-    const fits = value !== undefined && tf.util.arraysEqual(value.shape, weight.read().shape);
-    if (fits) weight.write(value);
-    (fits ? copied : left).push(weight.originalName);
+    const name = weight.originalName;
+    const value = source.get(name);
+    if (value && tf.util.arraysEqual(value.shape, weight.read().shape)) {
+      weight.write(value);
+      copied.push(name);
+    } else left.push(name);
   }
   if (copied.length > 0) return { copied, left };
   throw new RangeError(
@@ -72,8 +75,7 @@ function namedWeights(model: tf.LayersModel): Map<string, tf.Tensor> {
 }
 
 function list(names: readonly string[]): string {
-  const shown = names.slice(0, 4).map((name) => JSON.stringify(name));
-  return names.length > 4 ? `${shown.join(', ')} and ${names.length - 4} more` : shown.join(', ');
+  return quoted(names.slice(0, 4)) + (names.length > 4 ? ` and ${names.length - 4} more` : '');
 }
 
 function isHandler(value: tf.io.IOHandler | tf.NamedTensorMap): value is tf.io.IOHandler {

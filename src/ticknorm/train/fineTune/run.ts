@@ -27,12 +27,12 @@ export async function train(
   // Asked before the first epoch, too: a checkpoint may be that of a run which had stopped.
   for (;;) {
     const last = run.history.at(-1);
-    if (last && !isSound(last)) return 'diverged';
+    if (last && !Number.isFinite(last.loss + last.val_loss)) return 'diverged';
     if (run.history.length - 1 - run.best.epoch >= patience) return 'patience';
     if (!(run.history.length < epochs)) return 'epochs';
-    const row = await trainEpoch(run, run.history.length, extra);
-    run.history.push(row);
-    if (!isSound(row)) continue;
+    const row = await trainEpoch(run, extra);
+    run.history = [...run.history, row];
+    if (!Number.isFinite(row.loss + row.val_loss)) continue;
     if (run.best.epoch < 0 || row.val_loss < run.best.val_loss - minDelta) {
       run.best = { epoch: row.epoch, val_loss: row.val_loss };
       for (const { weight, kept } of run.weights) kept.assign(weight.read());
@@ -41,17 +41,10 @@ export async function train(
   }
 }
 
-function isSound({ loss, val_loss }: FineTuneEpoch): boolean {
-  return Number.isFinite(loss) && Number.isFinite(val_loss);
-}
-
-async function trainEpoch(
-  run: RunState,
-  epoch: number,
-  extra: Readonly<Record<string, number>>,
-): Promise<FineTuneEpoch> {
+async function trainEpoch(run: RunState, extra: Readonly<Record<string, number>>): Promise<FineTuneEpoch> {
   const { model, data, settings } = run;
   const { batchSize, seed, schedule, epochs, ticker, loss, metrics } = settings;
+  const epoch = run.history.length;
   const size = data.train.xs.shape[0] ?? 0;
   const order = shuffledIndices(size, epochSeed(seed, epoch));
   // A sum on the device, so that the training loss costs one read-back an epoch.

@@ -25,9 +25,9 @@ export interface FineTuneSearch {
 interface Running {
   readonly values: SearchValues;
   /** Among all combinations, from 0. */ readonly number: number;
-  checkpoint: Checkpoint | undefined;
+  checkpoint?: Checkpoint;
   val_loss: number;
-  /** Stopped by itself: out of patience, or diverged. */ done: boolean;
+  /** Stopped by itself: out of patience, or diverged. */ done?: boolean;
 }
 
 /** What became of one combination. */
@@ -101,7 +101,7 @@ export async function successiveHalving(
   advance: (values: SearchValues, from: Checkpoint | undefined, epochs: number, trial: number) => Promise<Rung>,
 ): Promise<{ trials: SearchTrial[]; best: SearchValues; checkpoint: Checkpoint | undefined }> {
   const ranked = combinations(values).map((each, number): Running => {
-    return { values: each, number, checkpoint: undefined, val_loss: Number.POSITIVE_INFINITY, done: false };
+    return { values: each, number, val_loss: Number.POSITIVE_INFINITY };
   });
   let left = ranked.length; // so many of them, the first ones, are still in the race
   for (let budget = minEpochs; ; budget = Math.min(epochs, budget * eta)) {
@@ -113,11 +113,9 @@ export async function successiveHalving(
     left = budget < epochs ? Math.ceil(left / eta) : 1;
     if (left === 1) break;
   }
-  const trials = ranked.map(({ values, checkpoint, val_loss }) => ({
-    values,
-    epochs: checkpoint?.epochs ?? 0,
-    val_loss,
-  }));
-  const [best] = ranked;
-  return { trials, best: best?.values ?? {}, checkpoint: best?.checkpoint };
+  return {
+    trials: ranked.map(({ values, checkpoint, val_loss }) => ({ values, epochs: checkpoint?.epochs ?? 0, val_loss })),
+    best: ranked[0]?.values ?? {},
+    checkpoint: ranked[0]?.checkpoint,
+  };
 }

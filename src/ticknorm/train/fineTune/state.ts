@@ -20,7 +20,7 @@ export interface RunState {
   /** All weights of the model, with their values of the best epoch. */ readonly weights: readonly KeptWeight[];
   readonly adjusted: readonly AdjustedWeight[];
   /** Steps done. */ step: number;
-  history: FineTuneEpoch[];
+  history: readonly FineTuneEpoch[];
   /** The epoch with the lowest validation loss; -1 before the first, when the weights are those it began with. */
   best: { readonly epoch: number; readonly val_loss: number };
 }
@@ -33,29 +33,6 @@ export function keepWeights(model: tf.LayersModel): KeptWeight[] {
 /** To the last bit: a layer's own way to set a weight would apply its constraint once more. */
 export function putBack(weights: readonly KeptWeight[]): void {
   for (const { weight, kept } of weights) variableOf(weight).assign(kept);
-}
-
-export function disposeKept(weights: readonly KeptWeight[]): void {
-  tf.dispose(weights.map(({ kept }) => kept));
-}
-
-/** The caller disposes it. */
-export function beginRun(model: tf.LayersModel, data: FineTuneData, settings: FineTuneSettings): RunState {
-  return {
-    model,
-    data,
-    settings,
-    adjusted: zeroMoments(learningWeights(model, settings, settings.groups), settings),
-    weights: keepWeights(model),
-    step: 0,
-    history: [],
-    best: { epoch: -1, val_loss: Number.POSITIVE_INFINITY },
-  };
-}
-
-export function disposeRun({ weights, adjusted }: RunState): void {
-  disposeKept(weights);
-  tf.dispose(adjusted.flatMap(({ moments }) => moments));
 }
 
 export async function saveRun({ settings, weights, adjusted, step, history, best }: RunState): Promise<Checkpoint> {
@@ -72,30 +49,55 @@ export async function saveRun({ settings, weights, adjusted, step, history, best
       adjusted.map(({ weight, moments }) => Promise.all(moments.map((moment) => saveTensor(weight, moment)))),
     ),
     best: { ...best, weights: await Promise.all(weights.map(({ weight, kept }) => saveTensor(weight, kept))) },
-    history: [...history],
+    history,
   };
 }
 
-/** @throws {RangeError} when the checkpoint is of another model, of other frozen layers, or of another optimizer */
-export function loadRun(run: RunState, checkpoint: Checkpoint): void {
-  const { weights, adjusted } = run;
-  const { step, history, best } = checkpoint;
+/**
+ * Begins a run, or goes on from a checkpoint; all it has on the device is disposed after `use`.
+ *
+ * @throws {RangeError} when the checkpoint is of another model, of other frozen layers, or of another optimizer
+ */
+export async function withRun<T>(
+  model: tf.LayersModel,
+  data: FineTuneData,
+  settings: FineTuneSettings,
+  from: Checkpoint | undefined,
+  use: (run: RunState) => Promise<T>,
+): Promise<T> {
+  const run: RunState = {
+    model,
+    data,
+    settings,
+    adjusted: zeroMoments(learningWeights(model, settings, settings.groups), settings),
+    weights: keepWeights(model),
+    step: from?.step ?? 0,
+    history: from?.history ?? [],
+    best: from?.best ?? { epoch: -1, val_loss: Number.POSITIVE_INFINITY },
+  };
+  try {
+    if (from) load(run, from);
+    return await use(run);
+  } finally {
+    tf.dispose(run.weights.map(({ kept }) => kept));
+    tf.dispose(run.adjusted.map(({ moments }) => [...moments]));
+  }
+}
+
+function load({ weights, adjusted }: RunState, checkpoint: Checkpoint): void {
   tf.tidy(() => {
-    const load = (variable: tf.Variable, weight: Weight, saved: SavedTensor | undefined) => ({
-      variable,
-      value: loadTensor(weight, saved),
-    });
+    const ready = (variable: tf.Variable, weight: Weight, saved: SavedTensor | undefined): (() => void) => {
+      const value = loadTensor(weight, saved);
+      return () => variable.assign(value);
+    };
     // All are loaded before the first is used, so that a checkpoint that does not fit changes nothing.
     const loaded = [
-      ...weights.map(({ weight }, i) => load(variableOf(weight), weight, checkpoint.weights[i])),
-      ...weights.map(({ weight, kept }, i) => load(kept, weight, best.weights[i])),
+      ...weights.map(({ weight }, i) => ready(variableOf(weight), weight, checkpoint.weights[i])),
+      ...weights.map(({ weight, kept }, i) => ready(kept, weight, checkpoint.best.weights[i])),
       ...adjusted.flatMap(({ weight, moments }, i) =>
-        moments.map((moment, j) => load(moment, weight, checkpoint.moments[i]?.[j])),
+        moments.map((moment, j) => ready(moment, weight, checkpoint.moments[i]?.[j])),
       ),
     ];
-    for (const { variable, value } of loaded) variable.assign(value);
+    for (const assign of loaded) assign();
   });
-  run.step = step;
-  run.history = [...history];
-  run.best = { epoch: best.epoch, val_loss: best.val_loss };
 }
