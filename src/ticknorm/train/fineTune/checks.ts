@@ -44,5 +44,5 @@ export function checkOneOf(name: string, value: string, choices: readonly string
 
 /** Names as a message lists them. */
 export function quoted(names: readonly string[]): string {
-  return names.map((name) => JSON.stringify(name)).join(', ');
+  return names.map(describeValue).join(', ');
 }

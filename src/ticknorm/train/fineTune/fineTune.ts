@@ -85,9 +85,9 @@ async function finish(
     const { history } = run;
     const best = history[run.best.epoch];
     if (best) return { model, history, best, stopped };
-    const last = history.at(-1);
+    const { loss = Number.NaN, val_loss = Number.NaN } = history.at(-1) ?? {};
     throw new Error(
-      `fineTune: the training diverged in its first epoch (loss ${last?.loss}, validation loss ${last?.val_loss}), and the model has the weights it began with; lower the learning rate (${settings.learningRate}), clip with clipNorm: 1, or look for NaN in the data.`,
+      `fineTune: the training diverged in its first epoch (loss ${loss}, validation loss ${val_loss}), and the model has the weights it began with; lower the learning rate (${settings.learningRate}), clip with clipNorm: 1, or look for NaN in the data.`,
     );
   });
 }
@@ -111,6 +111,6 @@ async function search(
     });
   } finally {
     putBack(initial);
-    tf.dispose(initial.map(({ kept }) => kept));
+    tf.dispose(initial.map(({ value }) => value));
   }
 }

@@ -97,7 +97,7 @@ export function learningWeights(
   }
   if (weights.size > 0) return [...weights.values()];
   throw new RangeError(
-    `fineTune: no layer of model "${model.name}" learns; unfreeze some of ${listNames(model)}, for example { unfreeze: ${JSON.stringify(placedLayers(model).at(-1)?.layer.name)} }.`,
+    `fineTune: no layer of model "${model.name}" learns; unfreeze some of ${listNames(model)}, for example { unfreeze: ${describeValue(placedLayers(model).at(-1)?.layer.name)} }.`,
   );
 }
 
@@ -111,7 +111,7 @@ function layersThat(option: string, rule: LayerRule, model: tf.LayersModel): (pl
     const fits = ({ path }: Placed): boolean =>
       path.some(({ name }) => (typeof rule === 'string' ? name === rule : name.search(rule) >= 0)); // test has a memory
     if (placedLayers(model).some(fits)) return fits;
-    const shown = typeof rule === 'string' ? JSON.stringify(rule) : String(rule);
+    const shown = typeof rule === 'string' ? describeValue(rule) : String(rule);
     throw new RangeError(
       `fineTune: ${option} names ${shown}, but no layer of model "${model.name}" is called so; its layers are ${listNames(model)}.`,
     );

@@ -20,8 +20,8 @@ export interface CopiedWeights {
 
 /** The model itself, loaded where it is only said where it lies. */
 export async function loadModel(model: PretrainedModel): Promise<tf.LayersModel> {
-  const loaded = await modelOf(model);
-  if (loaded) return loaded;
+  if (model instanceof tf.LayersModel) return model;
+  if (isPlace(model)) return tf.loadLayersModel(model);
   throw new TypeError(
     `fineTune: the model is ${describeValue(model)}; pass a tf.LayersModel, the URL of a saved one, or a handler such as tf.io.browserFiles.`,
   );
@@ -33,31 +33,35 @@ export async function loadModel(model: PretrainedModel): Promise<tf.LayersModel>
  * @throws {RangeError} when not one fits
  */
 export async function copyWeights(model: tf.LayersModel, source: PretrainedWeights): Promise<CopiedWeights> {
-  const from = await modelOf(source);
-  if (from === undefined && (typeof source !== 'object' || source === null)) {
+  if (source instanceof tf.LayersModel) {
+    // By the name that is saved: without the suffix that tfjs adds when another model alive has a weight of that name.
+    return copyNamed(
+      model,
+      Object.fromEntries(allWeights(source).map((weight) => [weight.originalName, weight.read()])),
+    );
+  }
+  if (isPlace(source)) {
+    const loaded = await tf.loadLayersModel(source);
+    return copyWeights(model, loaded).finally(() => loaded.dispose());
+  }
+  if (typeof source !== 'object' || source === null) {
     throw new TypeError(
       `fineTune: weights is ${describeValue(source)}; pass a tf.LayersModel, the URL of a saved one, or tensors by name.`,
     );
   }
-  try {
-    return copyNamed(model, from ? namedWeights(from) : new Map(Object.entries(source)));
-  } finally {
-    if (from !== source) from?.dispose();
-  }
+  return copyNamed(model, source);
 }
 
-/** The model that is meant; undefined for what is none. */
-async function modelOf(value: PretrainedWeights): Promise<tf.LayersModel | undefined> {
-  if (value instanceof tf.LayersModel) return value;
-  return typeof value === 'string' || isHandler(value) ? tf.loadLayersModel(value) : undefined;
+function isPlace(value: Exclude<PretrainedWeights, tf.LayersModel>): value is string | tf.io.IOHandler {
+  return typeof value === 'string' || typeof value?.load === 'function';
 }
 
-function copyNamed(model: tf.LayersModel, source: ReadonlyMap<string, tf.Tensor>): CopiedWeights {
+function copyNamed(model: tf.LayersModel, source: tf.NamedTensorMap): CopiedWeights {
   const copied: string[] = [];
   const left: string[] = [];
   for (const weight of allWeights(model)) {
     const name = weight.originalName;
-    const value = source.get(name);
+    const value = source[name];
     if (value && tf.util.arraysEqual(value.shape, weight.read().shape)) {
       weight.write(value);
       copied.push(name);
@@ -65,19 +69,10 @@ function copyNamed(model: tf.LayersModel, source: ReadonlyMap<string, tf.Tensor>
   }
   if (copied.length > 0) return { copied, left };
   throw new RangeError(
-    `fineTune: none of the given weights (${list([...source.keys()])}) has the name and shape of one of model "${model.name}" (${list(left)}); give the layers of both the same names.`,
+    `fineTune: none of the given weights (${list(Object.keys(source))}) has the name and shape of one of model "${model.name}" (${list(left)}); give the layers of both the same names.`,
   );
-}
-
-/** By the name that is saved: without the suffix that tfjs adds when another model alive has a weight of that name. */
-function namedWeights(model: tf.LayersModel): Map<string, tf.Tensor> {
-  return new Map(allWeights(model).map((weight) => [weight.originalName, weight.read()]));
 }
 
 function list(names: readonly string[]): string {
   return quoted(names.slice(0, 4)) + (names.length > 4 ? ` and ${names.length - 4} more` : '');
-}
-
-function isHandler(value: tf.io.IOHandler | tf.NamedTensorMap): value is tf.io.IOHandler {
-  return typeof value?.load === 'function';
 }

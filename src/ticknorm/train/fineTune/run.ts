@@ -35,7 +35,7 @@ export async function train(
     if (!Number.isFinite(row.loss + row.val_loss)) continue;
     if (run.best.epoch < 0 || row.val_loss < run.best.val_loss - minDelta) {
       run.best = { epoch: row.epoch, val_loss: row.val_loss };
-      for (const { weight, kept } of run.weights) kept.assign(weight.read());
+      for (const { weight, value } of run.weights) value.assign(weight.read());
     }
     await onCheckpoint?.(await saveRun(run));
   }
@@ -43,10 +43,11 @@ export async function train(
 
 async function trainEpoch(run: RunState, extra: Readonly<Record<string, number>>): Promise<FineTuneEpoch> {
   const { model, data, settings } = run;
-  const { batchSize, seed, schedule, epochs, ticker, loss, metrics } = settings;
+  const { batchSize, ticker } = settings;
   const epoch = run.history.length;
   const size = data.train.xs.shape[0] ?? 0;
-  const order = shuffledIndices(size, epochSeed(seed, epoch));
+  // Another order each epoch, and other orders for another seed: neighbours do not share any.
+  const order = shuffledIndices(size, Math.imul(settings.seed, 0x9e3779b1) + Math.imul(epoch, 0x85ebca6b));
   // A sum on the device, so that the training loss costs one read-back an epoch.
   const sum = tf.tidy(() => tf.variable(tf.scalar(0), false));
   try {
@@ -55,12 +56,12 @@ async function trainEpoch(run: RunState, extra: Readonly<Record<string, number>>
     for (let start = 0; start < size; start += batchSize) {
       const picked = order.subarray(start, start + batchSize);
       run.step++;
-      scale = scheduleFactor(schedule, run.step, epochs * Math.ceil(size / batchSize));
+      scale = scheduleFactor(settings.schedule, run.step, settings.epochs * Math.ceil(size / batchSize));
       const measured = takeStep(run, picked, scale);
       tf.tidy(() => sum.assign(sum.add(measured.loss.mul(picked.length))));
       if (start + batchSize >= size) {
         validation = await timed(settings, 'validation', () =>
-          evaluate(model, data.validation, { loss, ...metrics }),
+          evaluate(model, data.validation, { loss: settings.loss, ...settings.metrics }),
         ).catch((error: unknown) => {
           tf.dispose(measured);
           throw error;
@@ -86,9 +87,4 @@ async function trainEpoch(run: RunState, extra: Readonly<Record<string, number>>
   } finally {
     sum.dispose();
   }
-}
-
-/** Another order each epoch, and other orders for another seed: neighbours do not share any. */
-function epochSeed(seed: number, epoch: number): number {
-  return Math.imul(seed, 0x9e3779b1) + Math.imul(epoch, 0x85ebca6b);
 }

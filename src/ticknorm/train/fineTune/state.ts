@@ -10,7 +10,7 @@ import type { FineTuneData, FineTuneSettings } from './options';
 /** A weight of the model, and a value that it had. */
 export interface KeptWeight {
   readonly weight: Weight;
-  readonly kept: tf.Variable;
+  readonly value: tf.Variable;
 }
 
 export interface RunState {
@@ -18,7 +18,7 @@ export interface RunState {
   readonly data: FineTuneData;
   readonly settings: FineTuneSettings;
   /** All weights of the model, with their values of the best epoch. */ readonly weights: readonly KeptWeight[];
-  readonly adjusted: readonly AdjustedWeight[];
+  readonly learning: readonly AdjustedWeight[];
   /** Steps done. */ step: number;
   history: readonly FineTuneEpoch[];
   /** The epoch with the lowest validation loss; -1 before the first, when the weights are those it began with. */
@@ -27,15 +27,15 @@ export interface RunState {
 
 /** Keeps the weights that `model` has now; the caller disposes them. */
 export function keepWeights(model: tf.LayersModel): KeptWeight[] {
-  return allWeights(model).map((weight) => ({ weight, kept: tf.variable(weight.read(), false) }));
+  return allWeights(model).map((weight) => ({ weight, value: tf.variable(weight.read(), false) }));
 }
 
 /** To the last bit: a layer's own way to set a weight would apply its constraint once more. */
 export function putBack(weights: readonly KeptWeight[]): void {
-  for (const { weight, kept } of weights) variableOf(weight).assign(kept);
+  for (const { weight, value } of weights) variableOf(weight).assign(value);
 }
 
-export async function saveRun({ settings, weights, adjusted, step, history, best }: RunState): Promise<Checkpoint> {
+export async function saveRun({ settings, weights, learning, step, history, best }: RunState): Promise<Checkpoint> {
   const { seed, batchSize, optimizer } = settings;
   return {
     schema: 1,
@@ -46,9 +46,9 @@ export async function saveRun({ settings, weights, adjusted, step, history, best
     optimizer,
     weights: await Promise.all(weights.map(({ weight }) => saveTensor(weight, weight.read()))),
     moments: await Promise.all(
-      adjusted.map(({ weight, moments }) => Promise.all(moments.map((moment) => saveTensor(weight, moment)))),
+      learning.map(({ weight, moments }) => Promise.all(moments.map((moment) => saveTensor(weight, moment)))),
     ),
-    best: { ...best, weights: await Promise.all(weights.map(({ weight, kept }) => saveTensor(weight, kept))) },
+    best: { ...best, weights: await Promise.all(weights.map(({ weight, value }) => saveTensor(weight, value))) },
     history,
   };
 }
@@ -69,7 +69,7 @@ export async function withRun<T>(
     model,
     data,
     settings,
-    adjusted: zeroMoments(learningWeights(model, settings, settings.groups), settings),
+    learning: zeroMoments(learningWeights(model, settings, settings.groups), settings),
     weights: keepWeights(model),
     step: from?.step ?? 0,
     history: from?.history ?? [],
@@ -79,12 +79,12 @@ export async function withRun<T>(
     if (from) load(run, from);
     return await use(run);
   } finally {
-    tf.dispose(run.weights.map(({ kept }) => kept));
-    tf.dispose(run.adjusted.map(({ moments }) => [...moments]));
+    tf.dispose(run.weights.map(({ value }) => value));
+    tf.dispose(run.learning.map(({ moments }) => [...moments]));
   }
 }
 
-function load({ weights, adjusted }: RunState, checkpoint: Checkpoint): void {
+function load({ weights, learning }: RunState, checkpoint: Checkpoint): void {
   tf.tidy(() => {
     const ready = (variable: tf.Variable, weight: Weight, saved: SavedTensor | undefined): (() => void) => {
       const value = loadTensor(weight, saved);
@@ -93,8 +93,8 @@ function load({ weights, adjusted }: RunState, checkpoint: Checkpoint): void {
     // All are loaded before the first is used, so that a checkpoint that does not fit changes nothing.
     const loaded = [
       ...weights.map(({ weight }, i) => ready(variableOf(weight), weight, checkpoint.weights[i])),
-      ...weights.map(({ weight, kept }, i) => ready(kept, weight, checkpoint.best.weights[i])),
-      ...adjusted.flatMap(({ weight, moments }, i) =>
+      ...weights.map(({ weight, value }, i) => ready(value, weight, checkpoint.best.weights[i])),
+      ...learning.flatMap(({ weight, moments }, i) =>
         moments.map((moment, j) => ready(moment, weight, checkpoint.moments[i]?.[j])),
       ),
     ];

@@ -22,25 +22,28 @@ export function timed<T>({ ticker }: FineTuneSettings, name: string, body: () =>
 
 /** Learns from the rows `picked` of the training set, with the learning rates times `scale`. */
 export function takeStep(
-  { model, data, settings, adjusted, step }: RunState,
+  { model, data, settings, learning, step }: RunState,
   picked: Int32Array,
   scale: number,
 ): StepMetrics {
-  const { ticker, loss, clipNorm } = settings;
+  const { clipNorm } = settings;
   return tf.tidy(() => {
     const [xs, ys] = timed(settings, 'data', () => {
       const at = tf.tensor1d(picked, 'int32');
       return [tf.gather(data.train.xs, at), tf.gather(data.train.ys, at)] as const;
     });
-    const variables = adjusted.map(({ variable }) => variable);
-    const { value, grads } = lossAndGradients(() => totalLoss(model, loss, xs, ys), variables, { ticker, wait: false });
+    const variables = learning.map(({ variable }) => variable);
+    const { value, grads } = lossAndGradients(() => totalLoss(model, settings.loss, xs, ys), variables, {
+      ticker: settings.ticker,
+      wait: false,
+    });
     return timed(settings, 'update', () => {
       if (clipNorm === undefined) {
-        adjust(adjusted, settings, grads, step, scale);
+        adjust(learning, settings, grads, step, scale);
         return { loss: value };
       }
       const gradNorm = globalNorm(grads);
-      adjust(adjusted, settings, grads, step, scale, clipFactor(gradNorm, clipNorm));
+      adjust(learning, settings, grads, step, scale, clipFactor(gradNorm, clipNorm));
       return { loss: value, gradNorm };
     });
   });
