@@ -31,24 +31,22 @@ export interface LearningWeight {
   readonly weightDecay: number;
 }
 
-interface Placed {
-  readonly layer: Layer;
-  /** The models that it lies in, outermost first, and itself. */ readonly path: readonly Layer[];
-}
+/** A layer, and the models that it lies in, the innermost first. */
+type Path = readonly [Layer, ...Layer[]];
 
 /** The layers of a model, those inside the models among them included, but not these models themselves. */
-export function placedLayers(model: tf.LayersModel): Placed[] {
-  const inside = (layers: readonly Layer[], outer: readonly Layer[]): Placed[] =>
+export function layerPaths(model: tf.LayersModel): Path[] {
+  const inside = (layers: readonly Layer[], outer: readonly Layer[]): Path[] =>
     layers.flatMap((layer) => {
-      const path = [...outer, layer];
-      return 'layers' in layer && Array.isArray(layer.layers) ? inside(layer.layers, path) : [{ layer, path }];
+      const path: Path = [layer, ...outer];
+      return 'layers' in layer && Array.isArray(layer.layers) ? inside(layer.layers, path) : [path];
     });
   return inside(model.layers, []);
 }
 
 /** Every weight of a model once, layer by layer; `model.weights` has another order when layers are frozen. */
 export function allWeights(model: tf.LayersModel): Weight[] {
-  return [...new Set(placedLayers(model).flatMap(({ layer }) => layer.weights))];
+  return [...new Set(layerPaths(model).flatMap(([layer]) => layer.weights))];
 }
 
 /**
@@ -59,10 +57,10 @@ export function allWeights(model: tf.LayersModel): Weight[] {
 export function freezeLayers(model: tf.LayersModel, freeze: LayerRule, unfreeze: LayerRule): void {
   const frozen = layersThat('freeze', freeze, model);
   const learns = layersThat('unfreeze', unfreeze, model);
-  for (const placed of placedLayers(model)) {
-    if (frozen(placed)) placed.layer.trainable = false;
-    if (!learns(placed)) continue;
-    for (const outer of placed.path) outer.trainable = true;
+  for (const path of layerPaths(model)) {
+    if (path.some(frozen)) path[0].trainable = false;
+    if (!path.some(learns)) continue;
+    for (const outer of path) outer.trainable = true;
   }
 }
 
@@ -81,10 +79,10 @@ export function learningWeights(
     fits: layersThat(`groups[${i}].layers`, group.layers, model),
   }));
   const weights = new Map<Weight, LearningWeight>(); // a layer may be there twice
-  for (const placed of placedLayers(model)) {
-    if (placed.path.some(({ trainable }) => !trainable)) continue;
-    const { learningRate, weightDecay } = { ...defaults, ...settings.find(({ fits }) => fits(placed)) };
-    for (const weight of placed.layer.trainableWeights) {
+  for (const path of layerPaths(model)) {
+    if (path.some(({ trainable }) => !trainable)) continue;
+    const { learningRate, weightDecay } = { ...defaults, ...settings.find(({ fits }) => path.some(fits)) };
+    for (const weight of path[0].trainableWeights) {
       if (weights.has(weight)) continue;
       weights.set(weight, {
         weight,
@@ -97,20 +95,19 @@ export function learningWeights(
   }
   if (weights.size > 0) return [...weights.values()];
   throw new RangeError(
-    `fineTune: no layer of model "${model.name}" learns; unfreeze some of ${listNames(model)}, for example { unfreeze: ${describeValue(placedLayers(model).at(-1)?.layer.name)} }.`,
+    `fineTune: no layer of model "${model.name}" learns; unfreeze some of ${listNames(model)}, for example { unfreeze: ${describeValue(layerPaths(model).at(-1)?.[0].name)} }.`,
   );
 }
 
 /**
- * What a rule says, as a test for layers. A name that fits nothing is a slip that would otherwise train, or freeze, the
- * wrong layers in silence.
+ * A rule as a test, for a layer and for the models that it lies in. A name that fits nothing is a slip that would
+ * otherwise train, or freeze, the wrong layers in silence.
  */
-function layersThat(option: string, rule: LayerRule, model: tf.LayersModel): (placed: Placed) => boolean {
-  if (typeof rule === 'function') return ({ path }) => path.some(rule);
+function layersThat(option: string, rule: LayerRule, model: tf.LayersModel): (layer: Layer) => boolean {
+  if (typeof rule === 'function') return rule;
   if (typeof rule === 'string' || rule instanceof RegExp) {
-    const fits = ({ path }: Placed): boolean =>
-      path.some(({ name }) => (typeof rule === 'string' ? name === rule : name.search(rule) >= 0)); // test has a memory
-    if (placedLayers(model).some(fits)) return fits;
+    const fits = ({ name }: Layer): boolean => (typeof rule === 'string' ? name === rule : name.search(rule) >= 0); // test has a memory
+    if (layerPaths(model).some((path) => path.some(fits))) return fits;
     const shown = typeof rule === 'string' ? describeValue(rule) : String(rule);
     throw new RangeError(
       `fineTune: ${option} names ${shown}, but no layer of model "${model.name}" is called so; its layers are ${listNames(model)}.`,
@@ -122,9 +119,10 @@ function layersThat(option: string, rule: LayerRule, model: tf.LayersModel): (pl
     );
   }
   const several = rule.map((each) => layersThat(option, each, model));
-  return (placed) => several.some((fits) => fits(placed));
+  return (layer) => several.some((fits) => fits(layer));
 }
 
 function listNames(model: tf.LayersModel): string {
-  return quoted(placedLayers(model).map(({ path }) => path.map(({ name }) => name).join('/')));
+  const names = layerPaths(model).map((path) => path.map(({ name }) => name).reverse());
+  return quoted(names.map((path) => path.join('/')));
 }
