@@ -41,12 +41,17 @@ export interface Checkpoint {
   readonly history: readonly FineTuneEpoch[];
 }
 
+/** Numbers of four bytes, turned from this machine's byte order to little-endian, or back. */
+function littleEndian(buffer: ArrayBuffer): ArrayBuffer {
+  const view = new DataView(buffer);
+  return new Int32Array(buffer).map((_, i) => view.getInt32(i * 4, true)).buffer;
+}
+
 /** Reads back a tensor that belongs to `weight`. */
 export async function saveTensor(weight: Weight, tensor: tf.Tensor): Promise<SavedTensor> {
-  const view = new DataView(new ArrayBuffer(tensor.size * 4));
-  for (const [i, value] of (await tensor.data()).entries()) view.setFloat32(i * 4, value, true);
+  const { buffer } = Float32Array.from(await tensor.data());
   let text = '';
-  for (const byte of new Uint8Array(view.buffer)) text += String.fromCharCode(byte);
+  for (const byte of new Uint8Array(littleEndian(buffer))) text += String.fromCharCode(byte);
   return { name: weight.originalName, shape: tensor.shape, data: btoa(text) };
 }
 
@@ -65,9 +70,7 @@ export function loadTensor(weight: Weight, saved: SavedTensor | undefined): tf.T
     );
   }
   const bytes = Uint8Array.from(atob(saved.data), (char) => char.charCodeAt(0));
-  const view = new DataView(bytes.buffer);
-  const values = Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(i * 4, true));
-  return tf.tensor(values, shape);
+  return tf.tensor(new Float32Array(littleEndian(bytes.buffer)), shape);
 }
 
 /** @throws TypeError or RangeError for what is no checkpoint, or that of a run which would have gone on otherwise */
