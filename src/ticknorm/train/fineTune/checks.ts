@@ -8,13 +8,10 @@ export interface Rule {
   readonly says: string;
 }
 
-const wholeFrom = (least: number): Rule => ({
+export const wholeFrom = (least: number): Rule => ({
   holds: (value) => Number.isSafeInteger(value) && value >= least,
   says: `a whole number from ${least} on`,
 });
-export const wholeFromZero = wholeFrom(0);
-export const fromOne = wholeFrom(1);
-export const fromTwo = wholeFrom(2);
 export const whole: Rule = { holds: Number.isSafeInteger, says: 'a whole number' };
 export const notNegative: Rule = { holds: (value) => value >= 0, says: 'a finite number from 0 on' };
 export const positive: Rule = { holds: (value) => value > 0, says: 'a finite number above 0' };

@@ -7,7 +7,7 @@ import { formatShape } from '../../norm/options';
 import type { Ticker } from '../../ticks/ticker';
 import type { Loss } from '../network';
 import type { Checkpoint } from './checkpoint';
-import { belowOne, checkNumbers, checkOneOf, fromOne, notNegative, positive, whole } from './checks';
+import { belowOne, checkNumbers, checkOneOf, notNegative, positive, whole, wholeFrom } from './checks';
 import type { FineTuneGroup, LayerRule } from './layers';
 import type { PretrainedWeights } from './pretrained';
 import { checkSchedule, type Schedule } from './schedule';
@@ -97,14 +97,14 @@ export function resolveOptions(options: FineTuneOptions): FineTuneSettings {
     ...options,
   };
   checkNumbers(settings, {
-    epochs: fromOne,
-    batchSize: fromOne,
+    epochs: wholeFrom(1),
+    batchSize: wholeFrom(1),
     seed: whole,
     momentum: belowOne,
     learningRate: notNegative,
     weightDecay: notNegative,
     clipNorm: positive,
-    patience: fromOne,
+    patience: wholeFrom(1),
     minDelta: notNegative,
   });
   for (const [i, group] of settings.groups.entries()) {

@@ -3,7 +3,7 @@
 // Source: Goyal et al. (2017), section 2.2, https://arxiv.org/abs/1706.02677 (warm-up); Loshchilov & Hutter (2017),
 // https://arxiv.org/abs/1608.03983 (cosine).
 
-import { checkNumbers, checkOneOf, upToOne, wholeFromZero } from './checks';
+import { checkNumbers, checkOneOf, upToOne, wholeFrom } from './checks';
 
 export interface Schedule {
   /** Steps in which the learning rate rises from near 0 to its full value. Default: 0. */ readonly warmupSteps?: number;
@@ -31,6 +31,6 @@ export function scheduleFactor(schedule: Schedule, step: number, steps: number):
 /** @throws {RangeError} that says which part of the schedule, what it was given and what it may be */
 export function checkSchedule(schedule: Schedule): void {
   const { decay = 'constant' } = schedule;
-  checkNumbers(schedule, { warmupSteps: wholeFromZero, end: upToOne }, 'schedule.');
+  checkNumbers(schedule, { warmupSteps: wholeFrom(0), end: upToOne }, 'schedule.');
   checkOneOf('schedule.decay', decay, ['constant', 'linear', 'cosine']);
 }

@@ -4,7 +4,7 @@
 
 import { describeValue } from '../../format';
 import type { Checkpoint } from './checkpoint';
-import { checkNumber, checkNumbers, fromOne, fromTwo, notNegative, positive, type Rule } from './checks';
+import { checkNumber, checkNumbers, notNegative, positive, type Rule, wholeFrom } from './checks';
 
 /** The options that a search may vary. */
 export interface SearchValues {
@@ -21,6 +21,13 @@ export interface FineTuneSearch {
   /** Epochs of every trial in the first rung. Default: 1. */ readonly minEpochs?: number;
 }
 
+/** What became of one combination. */
+export interface SearchTrial {
+  readonly values: SearchValues;
+  /** Epochs that it was trained. */ readonly epochs: number;
+  /** The lowest validation loss that it reached; Infinity when it had none. */ readonly val_loss: number;
+}
+
 /** A trial under way. */
 interface Running {
   readonly values: SearchValues;
@@ -30,35 +37,27 @@ interface Running {
   /** Stopped by itself: out of patience, or diverged. */ done?: boolean;
 }
 
-/** What became of one combination. */
-export interface SearchTrial {
-  readonly values: SearchValues;
-  /** Epochs that it was trained. */ readonly epochs: number;
-  /** The lowest validation loss that it reached; Infinity when it had none. */ readonly val_loss: number;
-}
-
-const RULES: Readonly<Record<string, Rule>> = {
-  learningRate: notNegative,
-  weightDecay: notNegative,
-  clipNorm: positive,
-  batchSize: fromOne,
-};
-
 /** @throws TypeError or RangeError that says which part of the search, what it was given and what it may be */
 export function checkSearch(search: FineTuneSearch, epochs: number): void {
   const { values, minEpochs = 1 } = search;
-  checkNumbers(search, { eta: fromTwo, minEpochs: fromOne }, 'search.');
+  checkNumbers(search, { eta: wholeFrom(2), minEpochs: wholeFrom(1) }, 'search.');
   if (minEpochs > epochs) {
     throw new RangeError(
       `fineTune: search.minEpochs is ${minEpochs}, but the whole run has ${epochs} epochs; pass at most that.`,
     );
   }
+  const rules: Readonly<Record<string, Rule>> = {
+    learningRate: notNegative,
+    weightDecay: notNegative,
+    clipNorm: positive,
+    batchSize: wholeFrom(1),
+  };
   const given = Object.entries(values ?? {});
   for (const [name, list] of given) {
-    const rule = RULES[name];
+    const rule = rules[name];
     if (rule === undefined) {
       throw new RangeError(
-        `fineTune: search.values has ${describeValue(name)}, but a search varies ${Object.keys(RULES).join(', ')}; set the rest as options.`,
+        `fineTune: search.values has ${describeValue(name)}, but a search varies ${Object.keys(rules).join(', ')}; set the rest as options.`,
       );
     }
     if (!Array.isArray(list) || list.length === 0) {
