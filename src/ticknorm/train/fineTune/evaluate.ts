@@ -27,10 +27,6 @@ export async function evaluate(
     }
     return sums.div(size);
   });
-  try {
-    const values = await means.data();
-    return Object.fromEntries(Object.keys(measures).map((name, i) => [`val_${name}`, values[i] ?? Number.NaN]));
-  } finally {
-    means.dispose();
-  }
+  const values = await means.data().finally(() => means.dispose());
+  return Object.fromEntries(Object.keys(measures).map((name, i) => [`val_${name}`, values[i] ?? Number.NaN]));
 }
