@@ -12,11 +12,8 @@ export const wholeFrom = (least: number): Rule => ({
   holds: (value) => Number.isSafeInteger(value) && value >= least,
   says: `a whole number from ${least} on`,
 });
-export const whole: Rule = { holds: Number.isSafeInteger, says: 'a whole number' };
 export const notNegative: Rule = { holds: (value) => value >= 0, says: 'a finite number from 0 on' };
 export const positive: Rule = { holds: (value) => value > 0, says: 'a finite number above 0' };
-export const belowOne: Rule = { holds: (value) => value >= 0 && value < 1, says: 'a number from 0 on and below 1' };
-export const upToOne: Rule = { holds: (value) => value >= 0 && value <= 1, says: 'a number from 0 to 1' };
 
 /** @throws {RangeError} when a number that was given breaks its rule */
 export function checkNumber(name: string, value: number | undefined, { holds, says }: Rule): void {

@@ -108,9 +108,8 @@ function layersThat(option: string, rule: LayerRule, model: tf.LayersModel): (la
   if (typeof rule === 'string' || rule instanceof RegExp) {
     const fits = ({ name }: Layer): boolean => (typeof rule === 'string' ? name === rule : name.search(rule) >= 0); // test has a memory
     if (layerPaths(model).some((path) => path.some(fits))) return fits;
-    const shown = typeof rule === 'string' ? describeValue(rule) : String(rule);
     throw new RangeError(
-      `fineTune: ${option} names ${shown}, but no layer of model "${model.name}" is called so; its layers are ${listNames(model)}.`,
+      `fineTune: ${option} names ${typeof rule === 'string' ? describeValue(rule) : rule}, but no layer of model "${model.name}" is called so; its layers are ${listNames(model)}.`,
     );
   }
   if (!Array.isArray(rule)) {

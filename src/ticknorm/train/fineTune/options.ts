@@ -7,7 +7,7 @@ import { formatShape } from '../../norm/options';
 import type { Ticker } from '../../ticks/ticker';
 import type { Loss } from '../network';
 import type { Checkpoint } from './checkpoint';
-import { belowOne, checkNumbers, checkOneOf, notNegative, positive, whole, wholeFrom } from './checks';
+import { checkNumbers, checkOneOf, notNegative, positive, wholeFrom } from './checks';
 import type { FineTuneGroup, LayerRule } from './layers';
 import type { PretrainedWeights } from './pretrained';
 import { checkSchedule, type Schedule } from './schedule';
@@ -99,8 +99,8 @@ export function resolveOptions(options: FineTuneOptions): FineTuneSettings {
   checkNumbers(settings, {
     epochs: wholeFrom(1),
     batchSize: wholeFrom(1),
-    seed: whole,
-    momentum: belowOne,
+    seed: { holds: Number.isSafeInteger, says: 'a whole number' },
+    momentum: { holds: (value) => value >= 0 && value < 1, says: 'a number from 0 on and below 1' },
     learningRate: notNegative,
     weightDecay: notNegative,
     clipNorm: positive,
