@@ -31,6 +31,22 @@ describe('resumes', () => {
     },
   );
 
+  test('and searches, to the same numbers where a constraint applied once more would change their last bits', async () => {
+    const constrained = (): tf.Sequential => {
+      const kernelInitializer = tf.initializers.glorotNormal({ seed: 1 });
+      const settings = { units: 3, inputShape: [2], kernelInitializer, kernelConstraint: 'unitNorm' as const };
+      return tf.sequential({ layers: [tf.layers.dense({ ...settings, name: 'head', activation: 'softmax' })] });
+    };
+    const kept: Checkpoint[] = [];
+    const options = { loss, epochs: 3, learningRate: 0.01 };
+    const whole = await fineTune(constrained(), task(), { ...options, onCheckpoint: (given) => void kept.push(given) });
+    for (const from of [...kept.map((resume) => ({ resume })), { search: { values: { learningRate: [0.01] } } }]) {
+      const again = await fineTune(constrained(), task(), { ...options, ...from });
+      expect(again.history).toEqual(whole.history);
+      expect(numbers(again.model)).toEqual(numbers(whole.model));
+    }
+  });
+
   test('not with another model, another order of examples, or what is no checkpoint', async () => {
     const data = task();
     const kept: Checkpoint[] = [];

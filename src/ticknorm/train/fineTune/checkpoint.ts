@@ -4,6 +4,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describeValue } from '../../format';
 import { formatShape } from '../../norm/options';
+import type { Weight } from './layers';
 
 /** A float32 tensor as text: exact, and a third longer than its bytes. */
 export interface SavedTensor {
@@ -40,36 +41,36 @@ export interface Checkpoint {
   readonly history: readonly FineTuneEpoch[];
 }
 
-/** Reads a tensor back. */
-export async function saveTensor(name: string, tensor: tf.Tensor): Promise<SavedTensor> {
-  const values = Float32Array.from(await tensor.data());
-  const bytes = new DataView(new ArrayBuffer(values.length * 4));
-  for (const [i, value] of values.entries()) bytes.setFloat32(i * 4, value, true);
+/** Numbers of four bytes, turned from this machine's byte order to little-endian, or back. */
+function littleEndian(buffer: ArrayBuffer): ArrayBuffer {
+  const view = new DataView(buffer);
+  return new Int32Array(buffer).map((_, i) => view.getInt32(i * 4, true)).buffer;
+}
+
+/** Reads back a tensor that belongs to `weight`. */
+export async function saveTensor(weight: Weight, tensor: tf.Tensor): Promise<SavedTensor> {
+  const { buffer } = Float32Array.from(await tensor.data());
   let text = '';
-  for (let i = 0; i < bytes.byteLength; i++) text += String.fromCharCode(bytes.getUint8(i));
-  return { name, shape: tensor.shape, data: btoa(text) };
+  for (const byte of new Uint8Array(littleEndian(buffer))) text += String.fromCharCode(byte);
+  return { name: weight.originalName, shape: tensor.shape, data: btoa(text) };
 }
 
 /**
  * The tensor again; the caller disposes it.
  *
- * @param like  what it must be: where it belongs in this model
- * @throws {RangeError} when it is another weight, or of another shape
+ * @throws {RangeError} when it does not belong to `weight`, but to another one or one of another shape
  */
-export function loadTensor(
-  saved: SavedTensor | undefined,
-  like: { name: string; shape: readonly number[] },
-): tf.Tensor {
-  if (saved?.name !== like.name || !tf.util.arraysEqual([...saved.shape], [...like.shape])) {
-    const has = saved ? `${saved.name} ${formatShape(saved.shape)}` : 'nothing';
+export function loadTensor(weight: Weight, saved: SavedTensor | undefined): tf.Tensor {
+  const { shape } = weight.read();
+  const has = saved ? `${saved.name} ${formatShape(saved.shape)}` : 'nothing';
+  const needed = `${weight.originalName} ${formatShape(shape)}`;
+  if (saved === undefined || has !== needed) {
     throw new RangeError(
-      `fineTune: the checkpoint has ${has} where the model has ${like.name} ${formatShape(like.shape)}; resume with the model, the frozen layers and the optimizer that it was made with.`,
+      `fineTune: the checkpoint has ${has} where the model has ${needed}; resume with the model, the frozen layers and the optimizer that it was made with.`,
     );
   }
   const bytes = Uint8Array.from(atob(saved.data), (char) => char.charCodeAt(0));
-  const view = new DataView(bytes.buffer);
-  const values = Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(i * 4, true));
-  return tf.tensor(values, [...saved.shape]);
+  return tf.tensor(new Float32Array(littleEndian(bytes.buffer)), shape);
 }
 
 /** @throws TypeError or RangeError for what is no checkpoint, or that of a run which would have gone on otherwise */
@@ -77,9 +78,9 @@ export function checkCheckpoint(
   checkpoint: Checkpoint,
   options: Pick<Checkpoint, 'seed' | 'batchSize' | 'optimizer'>,
 ): void {
-  if (checkpoint?.schema !== 1) {
+  if (checkpoint.schema !== 1) {
     throw new TypeError(
-      `fineTune: resume is ${describeValue(checkpoint)}${typeof checkpoint === 'object' && checkpoint !== null ? ` with schema ${describeValue(checkpoint.schema)}` : ''}; pass a checkpoint that onCheckpoint was given, of schema 1.`,
+      `fineTune: resume is ${describeValue(checkpoint)}${typeof checkpoint === 'object' ? ` with schema ${describeValue(checkpoint.schema)}` : ''}; pass a checkpoint that onCheckpoint was given, of schema 1.`,
     );
   }
   for (const name of ['seed', 'batchSize', 'optimizer'] as const) {

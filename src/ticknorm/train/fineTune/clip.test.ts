@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import '../../testing/allClose';
 import { backends, leaked, useBackend } from '../../testing/backends';
-import { clipFactor, globalNorm } from './clip';
+import { globalNorm } from '../../ticks/globalNorm';
+import { clipFactor } from './clip';
 
 const exactly = { atol: 0, rtol: 1e-6 };
 

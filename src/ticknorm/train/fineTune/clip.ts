@@ -3,14 +3,6 @@
 
 import * as tf from '@tensorflow/tfjs';
 
-/** The Euclidean norm of all elements of all gradients, a scalar still on the device; the caller disposes it. */
-export function globalNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
-  return tf.tidy(() => {
-    const squares = gradients.map((gradient) => gradient.square().sum().asScalar());
-    return tf.addN(squares).sqrt().asScalar();
-  });
-}
-
 /**
  * What to multiply every gradient with so that their norm is at most `limit`; never more than 1. No value is read back,
  * and a gradient that is NaN stays so: a run that has diverged must not look sound.

@@ -7,20 +7,15 @@ import type { FineTuneSet } from './options';
 /** Rows predicted at a time: enough to keep a device busy, few enough for its memory. */
 const ROWS = 256;
 
-/**
- * The mean of each measure over a set, in inference mode. One read-back for all of them, at the end.
- *
- * @returns `measures` by name, in their order
- */
+/** The mean of each measure over a set, in inference mode, in their order. One read-back for all of them, at the end. */
 export async function evaluate(
   model: tf.LayersModel,
   { xs, ys }: FineTuneSet,
   measures: Readonly<Record<string, Loss>>,
-): Promise<Record<string, number>> {
-  const names = Object.keys(measures);
+): Promise<Record<`val_${string}`, number>> {
   const size = xs.shape[0] ?? 0;
   const means = tf.tidy(() => {
-    let sums: tf.Tensor = tf.zeros([names.length]);
+    let sums: tf.Tensor = tf.scalar(0);
     for (let start = 0; start < size; start += ROWS) {
       const rows = Math.min(ROWS, size - start);
       sums = tf.tidy(() => {
@@ -32,10 +27,6 @@ export async function evaluate(
     }
     return sums.div(size);
   });
-  try {
-    const values = await means.data();
-    return Object.fromEntries(names.map((name, i) => [name, values[i] ?? Number.NaN]));
-  } finally {
-    means.dispose();
-  }
+  const values = await means.data().finally(() => means.dispose());
+  return Object.fromEntries(Object.keys(measures).map((name, i) => [`val_${name}`, values[i] ?? Number.NaN]));
 }

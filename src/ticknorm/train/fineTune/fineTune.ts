@@ -1,13 +1,14 @@
 // Fine-tuning in the four steps of the article: begin with pretrained weights, choose what to adjust, optimise, validate.
 
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { type Checkpoint, checkCheckpoint, type FineTuneEpoch } from './checkpoint';
 import { holdFrozenBatchNorm } from './frozenBatchNorm';
-import { allWeights, freezeLayers } from './layers';
+import { freezeLayers } from './layers';
 import { checkData, type FineTuneData, type FineTuneOptions, type FineTuneSettings, resolveOptions } from './options';
 import { type CopiedWeights, copyWeights, loadModel, type PretrainedModel } from './pretrained';
-import { FineTuneRun, type Stopped } from './run';
+import { type Stopped, train } from './run';
 import { type FineTuneSearch, type SearchTrial, successiveHalving } from './search';
+import { keepWeights, putBack, saveRun, withRun } from './state';
 
 /** What {@link fineTune} gives. */
 export interface FineTuneResult {
@@ -65,7 +66,7 @@ export async function fineTune(
     const found = options.search ? await search(loaded, data, settings, options.search) : undefined;
     const chosen = { ...settings, ...found?.best };
     const result = await finish(loaded, data, chosen, found?.checkpoint ?? options.resume);
-    return { ...result, ...(pretrained ? { pretrained } : {}), ...(found ? { trials: found.trials } : {}) };
+    return { ...result, ...(pretrained && { pretrained }), ...(found && { trials: found.trials }) };
   } finally {
     release();
   }
@@ -78,20 +79,17 @@ async function finish(
   settings: FineTuneSettings,
   from: Checkpoint | undefined,
 ): Promise<FineTuneResult> {
-  const run = new FineTuneRun(model, data, settings);
-  try {
-    if (from) run.load(from);
-    const stopped = await run.train(settings.epochs);
-    run.restoreBest();
-    const best = run.history[run.best.epoch];
-    if (best) return { model, history: run.history, best, stopped };
-    const { loss = Number.NaN, val_loss = Number.NaN } = run.history.at(-1) ?? {};
+  return withRun(model, data, settings, from, async (run) => {
+    const stopped = await train(run, settings.epochs);
+    putBack(run.weights);
+    const { history } = run;
+    const best = history[run.best.epoch];
+    if (best) return { model, history, best, stopped };
+    const { loss = Number.NaN, val_loss = Number.NaN } = history.at(-1) ?? {};
     throw new Error(
       `fineTune: the training diverged in its first epoch (loss ${loss}, validation loss ${val_loss}), and the model has the weights it began with; lower the learning rate (${settings.learningRate}), clip with clipNorm: 1, or look for NaN in the data.`,
     );
-  } finally {
-    run.dispose();
-  }
+  });
 }
 
 /** Tries the values of a search; leaves the model with its initial weights. */
@@ -102,25 +100,17 @@ async function search(
   options: FineTuneSearch,
 ): ReturnType<typeof successiveHalving> {
   const { onCheckpoint: _, ...quiet } = settings; // the checkpoints of trials would resume to nothing
-  const weights = allWeights(model);
-  const initial = weights.map((weight) => weight.read().clone());
-  const reset = (): void => {
-    for (const [i, weight] of weights.entries()) weight.write(initial[i] ?? weight.read());
-  };
+  const initial = keepWeights(model);
   try {
     return await successiveHalving(options, settings.epochs, async (values, from, epochs, trial) => {
-      reset();
-      const run = new FineTuneRun(model, data, { ...quiet, ...values });
-      try {
-        if (from) run.load(from);
-        const stopped = await run.train(epochs, { trial });
-        return { checkpoint: await run.save(), val_loss: run.best.val_loss, done: stopped !== 'epochs' };
-      } finally {
-        run.dispose();
-      }
+      putBack(initial);
+      return withRun(model, data, { ...quiet, ...values }, from, async (run) => {
+        const stopped = await train(run, epochs, { trial });
+        return { checkpoint: await saveRun(run), val_loss: run.best.val_loss, done: stopped !== 'epochs' };
+      });
     });
   } finally {
-    reset();
-    for (const tensor of initial) tensor.dispose();
+    putBack(initial);
+    tf.dispose(initial.map(({ value }) => value));
   }
 }

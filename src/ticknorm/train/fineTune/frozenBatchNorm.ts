@@ -3,22 +3,20 @@
 // learning, https://keras.io/guides/transfer_learning/), so this calls it in inference mode.
 
 import type * as tf from '@tensorflow/tfjs';
-import { placedLayers } from './layers';
+import { layerPaths } from './layers';
 
 /** Holds the frozen batch normalisations of `model` in inference mode, until the returned function is called. */
 export function holdFrozenBatchNorm(model: tf.LayersModel): () => void {
-  const held = placedLayers(model).filter(
-    ({ layer, path }) => layer.getClassName() === 'BatchNormalization' && path.some(({ trainable }) => !trainable),
-  );
-  const releases = held.map(({ layer }) => {
-    const { call } = layer;
+  const held = layerPaths(model)
+    .filter((path) => path[0].getClassName() === 'BatchNormalization' && path.some(({ trainable }) => !trainable))
+    .map(([layer]) => ({ layer, call: layer.call }));
+  for (const { layer, call } of held) {
     layer.call = (inputs, kwargs) => call.call(layer, inputs, { ...kwargs, training: false });
-    return () => {
+  }
+  return () => {
+    for (const { layer, call } of held) {
       Reflect.deleteProperty(layer, 'call'); // what the class says shows again
       if (layer.call !== call) layer.call = call; // the caller had put in one of its own
-    };
-  });
-  return () => {
-    for (const release of releases) release();
+    }
   };
 }

@@ -3,6 +3,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { describeValue } from '../../format';
 import { variableOf } from '../network';
+import { quoted } from './checks';
 
 type Layer = tf.layers.Layer;
 
@@ -30,24 +31,22 @@ export interface LearningWeight {
   readonly weightDecay: number;
 }
 
-interface Placed {
-  readonly layer: Layer;
-  /** The models that it lies in, outermost first, and itself. */ readonly path: readonly Layer[];
-}
+/** A layer, and the models that it lies in, the innermost first. */
+type Path = readonly [Layer, ...Layer[]];
 
 /** The layers of a model, those inside the models among them included, but not these models themselves. */
-export function placedLayers(model: tf.LayersModel): Placed[] {
-  const inside = (layers: readonly Layer[], outer: readonly Layer[]): Placed[] =>
+export function layerPaths(model: tf.LayersModel): Path[] {
+  const inside = (layers: readonly Layer[], outer: readonly Layer[]): Path[] =>
     layers.flatMap((layer) => {
-      const path = [...outer, layer];
-      return 'layers' in layer && Array.isArray(layer.layers) ? inside(layer.layers, path) : [{ layer, path }];
+      const path: Path = [layer, ...outer];
+      return 'layers' in layer && Array.isArray(layer.layers) ? inside(layer.layers, path) : [path];
     });
   return inside(model.layers, []);
 }
 
 /** Every weight of a model once, layer by layer; `model.weights` has another order when layers are frozen. */
 export function allWeights(model: tf.LayersModel): Weight[] {
-  return [...new Set(placedLayers(model).flatMap(({ layer }) => layer.weights))];
+  return [...new Set(layerPaths(model).flatMap(([layer]) => layer.weights))];
 }
 
 /**
@@ -56,12 +55,11 @@ export function allWeights(model: tf.LayersModel): Weight[] {
  * @throws {RangeError} for a name or pattern that fits no layer
  */
 export function freezeLayers(model: tf.LayersModel, freeze: LayerRule, unfreeze: LayerRule): void {
-  const layers = placedLayers(model);
-  checkRule('freeze', freeze, layers, model);
-  checkRule('unfreeze', unfreeze, layers, model);
-  for (const { layer, path } of layers) {
-    if (fits(freeze, path)) layer.trainable = false;
-    if (!fits(unfreeze, path)) continue;
+  const frozen = layersThat('freeze', freeze, model);
+  const learns = layersThat('unfreeze', unfreeze, model);
+  for (const path of layerPaths(model)) {
+    if (path.some(frozen)) path[0].trainable = false;
+    if (!path.some(learns)) continue;
     for (const outer of path) outer.trainable = true;
   }
 }
@@ -76,56 +74,54 @@ export function learningWeights(
   defaults: { readonly learningRate: number; readonly weightDecay: number },
   groups: readonly FineTuneGroup[],
 ): LearningWeight[] {
-  const layers = placedLayers(model);
-  for (const [i, group] of groups.entries()) checkRule(`groups[${i}].layers`, group.layers, layers, model);
-  const seen = new Set<Weight>();
-  const weights = layers.flatMap(({ layer, path }) => {
-    if (path.some(({ trainable }) => !trainable)) return [];
-    const settings = { ...defaults, ...groups.find((group) => fits(group.layers, path)) };
-    const own = layer.trainableWeights.filter((weight) => !seen.has(weight)); // a layer may be there twice
-    return own.map((weight): LearningWeight => {
-      seen.add(weight);
-      const { learningRate } = settings;
-      // Biases, gains and offsets have their own scale: pulling them to 0 does not make a network simpler.
-      return {
+  const settings = groups.map((group, i) => ({
+    ...group,
+    fits: layersThat(`groups[${i}].layers`, group.layers, model),
+  }));
+  const weights = new Map<Weight, LearningWeight>(); // a layer may be there twice
+  for (const path of layerPaths(model)) {
+    if (path.some(({ trainable }) => !trainable)) continue;
+    const { learningRate, weightDecay } = { ...defaults, ...settings.find(({ fits }) => path.some(fits)) };
+    for (const weight of path[0].trainableWeights) {
+      if (weights.has(weight)) continue;
+      weights.set(weight, {
         weight,
         variable: variableOf(weight),
         learningRate,
-        weightDecay: weight.shape.length >= 2 ? settings.weightDecay : 0,
-      };
-    });
-  });
-  if (weights.length > 0) return weights;
+        // Biases, gains and offsets have their own scale: pulling them to 0 does not make a network simpler.
+        weightDecay: weight.shape.length >= 2 ? weightDecay : 0,
+      });
+    }
+  }
+  if (weights.size > 0) return [...weights.values()];
   throw new RangeError(
-    `fineTune: no layer of model "${model.name}" learns; unfreeze some of ${listNames(layers)}, for example { unfreeze: ${JSON.stringify(layers.at(-1)?.layer.name)} }.`,
+    `fineTune: no layer of model "${model.name}" learns; unfreeze some of ${listNames(model)}, for example { unfreeze: ${describeValue(layerPaths(model).at(-1)?.[0].name)} }.`,
   );
 }
 
-function fits(rule: LayerRule, path: readonly Layer[]): boolean {
-  if (typeof rule === 'string') return path.some(({ name }) => name === rule);
-  if (rule instanceof RegExp) return path.some(({ name }) => name.search(rule) >= 0); // search has no memory, test may
-  if (typeof rule === 'function') return path.some(rule);
-  return rule.some((each) => fits(each, path));
-}
-
-/** A name that fits nothing is a slip that would otherwise train, or freeze, the wrong layers in silence. */
-function checkRule(option: string, rule: LayerRule, layers: readonly Placed[], model: tf.LayersModel): void {
+/**
+ * A rule as a test, for a layer and for the models that it lies in. A name that fits nothing is a slip that would
+ * otherwise train, or freeze, the wrong layers in silence.
+ */
+function layersThat(option: string, rule: LayerRule, model: tf.LayersModel): (layer: Layer) => boolean {
+  if (typeof rule === 'function') return rule;
   if (typeof rule === 'string' || rule instanceof RegExp) {
-    if (layers.some(({ path }) => fits(rule, path))) return;
-    const shown = typeof rule === 'string' ? JSON.stringify(rule) : String(rule);
+    const fits = ({ name }: Layer): boolean => (typeof rule === 'string' ? name === rule : name.search(rule) >= 0); // test has a memory
+    if (layerPaths(model).some((path) => path.some(fits))) return fits;
     throw new RangeError(
-      `fineTune: ${option} names ${shown}, but no layer of model "${model.name}" is called so; its layers are ${listNames(layers)}.`,
+      `fineTune: ${option} names ${typeof rule === 'string' ? describeValue(rule) : rule}, but no layer of model "${model.name}" is called so; its layers are ${listNames(model)}.`,
     );
   }
-  if (typeof rule === 'function') return;
   if (!Array.isArray(rule)) {
     throw new TypeError(
       `fineTune: ${option} is ${describeValue(rule)}; pass a layer's name, a pattern, a function of the layer, or an array of these.`,
     );
   }
-  for (const each of rule) checkRule(option, each, layers, model);
+  const several = rule.map((each) => layersThat(option, each, model));
+  return (layer) => several.some((fits) => fits(layer));
 }
 
-function listNames(layers: readonly Placed[]): string {
-  return layers.map(({ path }) => JSON.stringify(path.map(({ name }) => name).join('/'))).join(', ');
+function listNames(model: tf.LayersModel): string {
+  const names = layerPaths(model).map((path) => path.map(({ name }) => name).reverse());
+  return quoted(names.map((path) => path.join('/')));
 }

@@ -6,7 +6,7 @@ import '../../testing/allClose';
 import { backends, leaked, useBackend } from '../../testing/backends';
 import { normals } from '../../testing/data';
 import { learningWeights } from './layers';
-import { GroupOptimizer, type UpdateRule } from './optimizer';
+import { type AdjustedWeight, adjust, type UpdateRule, zeroMoments } from './optimizer';
 
 const STEPS = 5;
 const close = { atol: 2e-6, rtol: 2e-5 };
@@ -28,14 +28,17 @@ const gradientsOf = (step: number): [tf.Tensor, tf.Tensor] => [
   tf.tensor1d(normals(2, 100 + step)),
 ];
 
+const named = (weights: readonly AdjustedWeight[], gradients: readonly tf.Tensor[]): tf.NamedTensorMap =>
+  Object.fromEntries(gradients.map((gradient, i) => [weights[i]?.variable.name ?? '', gradient]));
+
 function updated(
   rule: UpdateRule,
   settings: { learningRate: number; weightDecay: number },
   model = layer(),
 ): tf.Sequential {
-  const optimizer = new GroupOptimizer(learningWeights(model, settings, []), rule);
-  for (let step = 1; step <= STEPS; step++) optimizer.update(gradientsOf(step), step, 1);
-  optimizer.dispose();
+  const weights = zeroMoments(learningWeights(model, settings, []), rule);
+  for (let step = 1; step <= STEPS; step++) adjust(weights, rule, named(weights, gradientsOf(step)), step, 1);
+  tf.dispose(weights.flatMap(({ moments }) => moments));
   return model;
 }
 
@@ -94,9 +97,9 @@ describe.each(backends)('on %s', (backend) => {
   test('scales by the schedule and the clip, and leaves alone what has no gradient', () => {
     const model = layer();
     const before = model.getWeights().map((weight) => weight.dataSync());
-    const weights = learningWeights(model, { learningRate: 0.1, weightDecay: 0 }, []);
-    const optimizer = new GroupOptimizer(weights, { optimizer: 'sgd', momentum: 0, weightDecayKind: 'decoupled' });
-    optimizer.update([tf.ones([3, 2]), undefined], 1, 0.5, tf.scalar(0.2));
+    const rule = { optimizer: 'sgd' as const, momentum: 0, weightDecayKind: 'decoupled' as const };
+    const weights = zeroMoments(learningWeights(model, { learningRate: 0.1, weightDecay: 0 }, []), rule);
+    adjust(weights, rule, named(weights, [tf.ones([3, 2])]), 1, 0.5, tf.scalar(0.2));
     expect(model.getWeights()[0]).toBeAllClose(
       Float32Array.from(before[0] ?? [], (w) => w - 0.1 * 0.5 * 0.2),
       close,
@@ -110,17 +113,17 @@ describe.each(backends)('on %s', (backend) => {
     expect(Math.min(...(kernel?.dataSync() ?? [-1]))).toBe(0);
   });
 
-  test('keeps no tensor from step to step, and none after dispose', () => {
+  test('keeps no tensor from step to step, and none after they are disposed', () => {
     const model = layer();
     const weights = learningWeights(model, { learningRate: 0.1, weightDecay: 0.1 }, []);
     expect(
       leaked(() => {
         const rule = { optimizer: 'adam' as const, momentum: 0, weightDecayKind: 'decoupled' as const };
-        const optimizer = new GroupOptimizer(weights, rule);
+        const adjusted = zeroMoments(weights, rule);
         const gradients = gradientsOf(1);
-        expect(leaked(() => optimizer.update(gradients, 1, 1))).toBe(0);
+        expect(leaked(() => adjust(adjusted, rule, named(adjusted, gradients), 1, 1))).toBe(0);
         tf.dispose(gradients);
-        optimizer.dispose();
+        tf.dispose(adjusted.flatMap(({ moments }) => moments));
       }),
     ).toBe(0);
   });

@@ -18,85 +18,63 @@ export interface UpdateRule {
   readonly weightDecayKind: 'decoupled' | 'l2';
 }
 
-/** How many running averages of its shape the rule keeps for each weight. */
-const momentCount = ({ optimizer, momentum }: UpdateRule): number => {
-  if (optimizer === 'adam') return 2;
-  return momentum > 0 ? 1 : 0;
-};
+/** A weight that learns, with its running averages: Adam's first and second moment, or SGD's velocity, or none. */
+export interface AdjustedWeight extends LearningWeight {
+  readonly moments: readonly tf.Variable[];
+}
 
-export class GroupOptimizer {
-  readonly weights: readonly LearningWeight[];
-  readonly #rule: UpdateRule;
-  /** For each weight its running averages: Adam's first and second moment, or SGD's velocity. */
-  #moments: tf.Tensor[][];
+/** The weights as they are before the first step; the caller disposes their moments. */
+export function zeroMoments(
+  weights: readonly LearningWeight[],
+  { optimizer, momentum }: Pick<UpdateRule, 'optimizer' | 'momentum'>,
+): AdjustedWeight[] {
+  const velocities = momentum > 0 ? 1 : 0;
+  const length = optimizer === 'adam' ? 2 : velocities;
+  return weights.map((learning) => ({
+    ...learning,
+    moments: Array.from({ length }, () => tf.tidy(() => tf.variable(tf.zerosLike(learning.variable), false))),
+  }));
+}
 
-  constructor(weights: readonly LearningWeight[], rule: UpdateRule) {
-    this.weights = weights;
-    this.#rule = rule;
-    this.#moments = weights.map(({ weight }) =>
-      Array.from({ length: momentCount(rule) }, () => tf.keep(tf.zerosLike(weight.read()))),
-    );
+/**
+ * One update.
+ *
+ * @param gradients  by the name of the variable; none where the loss does not depend on it
+ * @param step       number of the step in the whole run, from 1
+ * @param scale      what the schedule makes of the learning rates
+ * @param clip       what to multiply the gradients with
+ */
+export function adjust(
+  weights: readonly AdjustedWeight[],
+  { momentum, weightDecayKind }: UpdateRule,
+  gradients: tf.NamedTensorMap,
+  step: number,
+  scale: number,
+  clip?: tf.Scalar,
+): void {
+  for (const { weight, variable, moments, learningRate, weightDecay } of weights) {
+    const gradient = gradients[variable.name];
+    if (gradient === undefined) continue;
+    tf.tidy(() => {
+      const clipped = clip ? gradient.mul(clip) : gradient;
+      const rate = learningRate * scale;
+      const decays = weightDecay > 0 && weightDecayKind;
+      const g = decays === 'l2' ? clipped.add(variable.mul(weightDecay)) : clipped;
+      const shrunk = decays === 'decoupled' ? variable.mul(1 - rate * weightDecay) : variable;
+      weight.write(shrunk.sub(direction(g, moments, momentum, step).mul(rate))); // write, not assign: it applies the weight's constraint
+    });
   }
+}
 
-  get moments(): readonly (readonly tf.Tensor[])[] {
-    return this.#moments;
+/** Where the rule wants to go, per unit of learning rate. */
+function direction(g: tf.Tensor, [first, second]: readonly tf.Variable[], momentum: number, step: number): tf.Tensor {
+  if (first === undefined) return g;
+  if (second === undefined) {
+    first.assign(first.mul(momentum).add(g));
+    return first;
   }
-
-  /** Takes over `moments`, as many of each shape as there are. */
-  setMoments(moments: tf.Tensor[][]): void {
-    this.dispose();
-    this.#moments = moments;
-  }
-
-  /**
-   * One update.
-   *
-   * @param gradients  of each weight, in their order; undefined where the loss does not depend on it
-   * @param step       number of the step in the whole run, from 1
-   * @param scale      what the schedule makes of the learning rates
-   * @param clip       what to multiply the gradients with
-   */
-  update(gradients: readonly (tf.Tensor | undefined)[], step: number, scale: number, clip?: tf.Scalar): void {
-    for (const [i, learning] of this.weights.entries()) {
-      const gradient = gradients[i];
-      const moments = this.#moments[i];
-      if (gradient === undefined || moments === undefined) continue;
-      const next = tf.tidy(() => {
-        const old = learning.weight.read();
-        const { direction, kept } = this.#direction(clip ? gradient.mul(clip) : gradient, old, moments, step, learning);
-        const rate = learning.learningRate * scale;
-        const decoupled = this.#rule.weightDecayKind === 'decoupled' ? rate * learning.weightDecay : 0;
-        const shrunk = decoupled > 0 ? old.mul(1 - decoupled) : old;
-        learning.weight.write(shrunk.sub(direction.mul(rate))); // write, not assign: it applies the weight's constraint
-        return kept;
-      });
-      tf.dispose(moments);
-      this.#moments[i] = next.map((moment) => tf.keep(moment));
-    }
-  }
-
-  dispose(): void {
-    tf.dispose(this.#moments.flat());
-  }
-
-  /** Where the rule wants to go, per unit of learning rate, and its running averages after this step. */
-  #direction(
-    gradient: tf.Tensor,
-    weight: tf.Tensor,
-    [first, second]: readonly tf.Tensor[],
-    step: number,
-    { weightDecay }: LearningWeight,
-  ): { direction: tf.Tensor; kept: tf.Tensor[] } {
-    const l2 = this.#rule.weightDecayKind === 'l2' && weightDecay > 0;
-    const g = l2 ? gradient.add(weight.mul(weightDecay)) : gradient;
-    if (first === undefined) return { direction: g, kept: [] };
-    if (second === undefined) {
-      const velocity = first.mul(this.#rule.momentum).add(g);
-      return { direction: velocity, kept: [velocity] };
-    }
-    const mean = first.mul(BETA1).add(g.mul(1 - BETA1));
-    const square = second.mul(BETA2).add(g.square().mul(1 - BETA2));
-    const size = square.div(1 - BETA2 ** step).sqrt();
-    return { direction: mean.div(1 - BETA1 ** step).div(size.add(EPSILON)), kept: [mean, square] };
-  }
+  first.assign(first.mul(BETA1).add(g.mul(1 - BETA1)));
+  second.assign(second.mul(BETA2).add(g.square().mul(1 - BETA2)));
+  const size = second.div(1 - BETA2 ** step).sqrt();
+  return first.div(1 - BETA1 ** step).div(size.add(EPSILON));
 }

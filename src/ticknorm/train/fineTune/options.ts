@@ -7,7 +7,7 @@ import { formatShape } from '../../norm/options';
 import type { Ticker } from '../../ticks/ticker';
 import type { Loss } from '../network';
 import type { Checkpoint } from './checkpoint';
-import { belowOne, checkNumber, checkOneOf, fromOne, notNegative, positive, whole } from './checks';
+import { checkNumbers, checkOneOf, notNegative, positive, wholeFrom } from './checks';
 import type { FineTuneGroup, LayerRule } from './layers';
 import type { PretrainedWeights } from './pretrained';
 import { checkSchedule, type Schedule } from './schedule';
@@ -96,10 +96,19 @@ export function resolveOptions(options: FineTuneOptions): FineTuneSettings {
     minDelta: 0,
     ...options,
   };
-  checkNumbers(settings);
+  checkNumbers(settings, {
+    epochs: wholeFrom(1),
+    batchSize: wholeFrom(1),
+    seed: { holds: Number.isSafeInteger, says: 'a whole number' },
+    momentum: { holds: (value) => value >= 0 && value < 1, says: 'a number from 0 on and below 1' },
+    learningRate: notNegative,
+    weightDecay: notNegative,
+    clipNorm: positive,
+    patience: wholeFrom(1),
+    minDelta: notNegative,
+  });
   for (const [i, group] of settings.groups.entries()) {
-    checkNumber(`groups[${i}].learningRate`, group.learningRate, notNegative);
-    checkNumber(`groups[${i}].weightDecay`, group.weightDecay, notNegative);
+    checkNumbers(group, { learningRate: notNegative, weightDecay: notNegative }, `groups[${i}].`);
   }
   checkOneOf('optimizer', settings.optimizer, ['adam', 'sgd']);
   checkOneOf('weightDecayKind', settings.weightDecayKind, ['decoupled', 'l2']);
@@ -111,19 +120,6 @@ export function resolveOptions(options: FineTuneOptions): FineTuneSettings {
     );
   }
   return settings;
-}
-
-/** The numbers among the options, those that a search may vary included. */
-function checkNumbers(settings: FineTuneSettings): void {
-  checkNumber('epochs', settings.epochs, fromOne);
-  checkNumber('batchSize', settings.batchSize, fromOne);
-  checkNumber('seed', settings.seed, whole);
-  checkNumber('momentum', settings.momentum, belowOne);
-  checkNumber('learningRate', settings.learningRate, notNegative);
-  checkNumber('weightDecay', settings.weightDecay, notNegative);
-  checkNumber('clipNorm', settings.clipNorm, positive);
-  checkNumber('patience', settings.patience, fromOne);
-  checkNumber('minDelta', settings.minDelta, notNegative);
 }
 
 /** @throws TypeError or ShapeError that says which set does not hold examples, and why */

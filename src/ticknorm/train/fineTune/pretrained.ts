@@ -2,6 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { describeValue } from '../../format';
+import { quoted } from './checks';
 import { allWeights } from './layers';
 
 /** A model, or where a saved one is: a URL as for `tf.loadLayersModel`, or a handler. */
@@ -20,7 +21,7 @@ export interface CopiedWeights {
 /** The model itself, loaded where it is only said where it lies. */
 export async function loadModel(model: PretrainedModel): Promise<tf.LayersModel> {
   if (model instanceof tf.LayersModel) return model;
-  if (typeof model === 'string' || isHandler(model)) return tf.loadLayersModel(model);
+  if (isPlace(model)) return tf.loadLayersModel(model);
   throw new TypeError(
     `fineTune: the model is ${describeValue(model)}; pass a tf.LayersModel, the URL of a saved one, or a handler such as tf.io.browserFiles.`,
   );
@@ -32,48 +33,46 @@ export async function loadModel(model: PretrainedModel): Promise<tf.LayersModel>
  * @throws {RangeError} when not one fits
  */
 export async function copyWeights(model: tf.LayersModel, source: PretrainedWeights): Promise<CopiedWeights> {
-  if (source instanceof tf.LayersModel) return copyNamed(model, namedWeights(source));
-  if (typeof source === 'string' || isHandler(source)) {
+  if (source instanceof tf.LayersModel) {
+    // By the name that is saved: without the suffix that tfjs adds when another model alive has a weight of that name.
+    return copyNamed(
+      model,
+      Object.fromEntries(allWeights(source).map((weight) => [weight.originalName, weight.read()])),
+    );
+  }
+  if (isPlace(source)) {
     const loaded = await tf.loadLayersModel(source);
-    try {
-      return copyNamed(model, namedWeights(loaded));
-    } finally {
-      loaded.dispose();
-    }
+    return copyWeights(model, loaded).finally(() => loaded.dispose());
   }
   if (typeof source !== 'object' || source === null) {
     throw new TypeError(
       `fineTune: weights is ${describeValue(source)}; pass a tf.LayersModel, the URL of a saved one, or tensors by name.`,
     );
   }
-  return copyNamed(model, new Map(Object.entries(source)));
+  return copyNamed(model, source);
 }
 
-function copyNamed(model: tf.LayersModel, source: ReadonlyMap<string, tf.Tensor>): CopiedWeights {
+function isPlace(value: Exclude<PretrainedWeights, tf.LayersModel>): value is string | tf.io.IOHandler {
+  return typeof value === 'string' || typeof value?.load === 'function';
+}
+
+function copyNamed(model: tf.LayersModel, source: tf.NamedTensorMap): CopiedWeights {
   const copied: string[] = [];
   const left: string[] = [];
   for (const weight of allWeights(model)) {
-    const value = source.get(weight.originalName);
-    const fits = value !== undefined && tf.util.arraysEqual(value.shape, weight.read().shape);
-    if (fits) weight.write(value);
-    (fits ? copied : left).push(weight.originalName);
+    const name = weight.originalName;
+    const value = source[name];
+    if (value && tf.util.arraysEqual(value.shape, weight.read().shape)) {
+      weight.write(value);
+      copied.push(name);
+    } else left.push(name);
   }
   if (copied.length > 0) return { copied, left };
   throw new RangeError(
-    `fineTune: none of the given weights (${list([...source.keys()])}) has the name and shape of one of model "${model.name}" (${list(left)}); give the layers of both the same names.`,
+    `fineTune: none of the given weights (${list(Object.keys(source))}) has the name and shape of one of model "${model.name}" (${list(left)}); give the layers of both the same names.`,
   );
 }
 
-/** By the name that is saved: without the suffix that tfjs adds when another model alive has a weight of that name. */
-function namedWeights(model: tf.LayersModel): Map<string, tf.Tensor> {
-  return new Map(allWeights(model).map((weight) => [weight.originalName, weight.read()]));
-}
-
 function list(names: readonly string[]): string {
-  const shown = names.slice(0, 4).map((name) => JSON.stringify(name));
-  return names.length > 4 ? `${shown.join(', ')} and ${names.length - 4} more` : shown.join(', ');
-}
-
-function isHandler(value: unknown): value is tf.io.IOHandler {
-  return typeof value === 'object' && value !== null && 'load' in value && typeof value.load === 'function';
+  return quoted(names.slice(0, 4)) + (names.length > 4 ? ` and ${names.length - 4} more` : '');
 }

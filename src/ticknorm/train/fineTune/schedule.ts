@@ -3,7 +3,7 @@
 // Source: Goyal et al. (2017), section 2.2, https://arxiv.org/abs/1706.02677 (warm-up); Loshchilov & Hutter (2017),
 // https://arxiv.org/abs/1608.03983 (cosine).
 
-import { checkNumber, checkOneOf, upToOne, wholeFromZero } from './checks';
+import { checkNumbers, checkOneOf, wholeFrom } from './checks';
 
 export interface Schedule {
   /** Steps in which the learning rate rises from near 0 to its full value. Default: 0. */ readonly warmupSteps?: number;
@@ -29,8 +29,12 @@ export function scheduleFactor(schedule: Schedule, step: number, steps: number):
 }
 
 /** @throws {RangeError} that says which part of the schedule, what it was given and what it may be */
-export function checkSchedule({ warmupSteps, decay = 'constant', end }: Schedule): void {
-  checkNumber('schedule.warmupSteps', warmupSteps, wholeFromZero);
-  checkNumber('schedule.end', end, upToOne);
+export function checkSchedule(schedule: Schedule): void {
+  const { decay = 'constant' } = schedule;
+  checkNumbers(
+    schedule,
+    { warmupSteps: wholeFrom(0), end: { holds: (value) => value >= 0 && value <= 1, says: 'a number from 0 to 1' } },
+    'schedule.',
+  );
   checkOneOf('schedule.decay', decay, ['constant', 'linear', 'cosine']);
 }

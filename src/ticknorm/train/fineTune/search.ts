@@ -4,7 +4,7 @@
 
 import { describeValue } from '../../format';
 import type { Checkpoint } from './checkpoint';
-import { checkNumber, fromOne, fromTwo, notNegative, positive, type Rule } from './checks';
+import { checkNumber, checkNumbers, notNegative, positive, type Rule, wholeFrom } from './checks';
 
 /** The options that a search may vary. */
 export interface SearchValues {
@@ -31,33 +31,33 @@ export interface SearchTrial {
 /** A trial under way. */
 interface Running {
   readonly values: SearchValues;
-  checkpoint: Checkpoint | undefined;
+  /** Among all combinations, from 0. */ readonly number: number;
+  checkpoint?: Checkpoint;
   val_loss: number;
-  /** Stopped by itself: out of patience, or diverged. */ done: boolean;
+  /** Stopped by itself: out of patience, or diverged. */ done?: boolean;
 }
-
-const RULES: Readonly<Record<keyof SearchValues, Rule>> = {
-  learningRate: notNegative,
-  weightDecay: notNegative,
-  clipNorm: positive,
-  batchSize: fromOne,
-};
 
 /** @throws TypeError or RangeError that says which part of the search, what it was given and what it may be */
 export function checkSearch(search: FineTuneSearch, epochs: number): void {
-  const { values, eta, minEpochs = 1 } = search;
-  checkNumber('search.eta', eta, fromTwo);
-  checkNumber('search.minEpochs', minEpochs, fromOne);
+  const { values, minEpochs = 1 } = search;
+  checkNumbers(search, { eta: wholeFrom(2), minEpochs: wholeFrom(1) }, 'search.');
   if (minEpochs > epochs) {
     throw new RangeError(
       `fineTune: search.minEpochs is ${minEpochs}, but the whole run has ${epochs} epochs; pass at most that.`,
     );
   }
+  const rules: Readonly<Record<string, Rule>> = {
+    learningRate: notNegative,
+    weightDecay: notNegative,
+    clipNorm: positive,
+    batchSize: wholeFrom(1),
+  };
   const given = Object.entries(values ?? {});
   for (const [name, list] of given) {
-    if (!isSearchable(name)) {
+    const rule = rules[name];
+    if (rule === undefined) {
       throw new RangeError(
-        `fineTune: search.values has ${describeValue(name)}, but a search varies ${Object.keys(RULES).join(', ')}; set the rest as options.`,
+        `fineTune: search.values has ${describeValue(name)}, but a search varies ${Object.keys(rules).join(', ')}; set the rest as options.`,
       );
     }
     if (!Array.isArray(list) || list.length === 0) {
@@ -65,17 +65,12 @@ export function checkSearch(search: FineTuneSearch, epochs: number): void {
         `fineTune: search.values.${name} is ${describeValue(list)}; pass an array of the values to try, for example [0.001, 0.01].`,
       );
     }
-    for (const [i, value] of list.entries())
-      checkNumber(`search.values.${name}[${i}]`, value ?? Number.NaN, RULES[name]);
+    for (const [i, value] of list.entries()) checkNumber(`search.values.${name}[${i}]`, value ?? Number.NaN, rule);
   }
   if (given.length > 0) return;
   throw new TypeError(
     `fineTune: search.values is ${describeValue(values)}; pass the values to try, for example { learningRate: [0.001, 0.01] }.`,
   );
-}
-
-function isSearchable(name: string): name is keyof SearchValues {
-  return name in RULES;
 }
 
 /** Every combination of the values, the last name varying fastest. */
@@ -104,27 +99,22 @@ export async function successiveHalving(
   epochs: number,
   advance: (values: SearchValues, from: Checkpoint | undefined, epochs: number, trial: number) => Promise<Rung>,
 ): Promise<{ trials: SearchTrial[]; best: SearchValues; checkpoint: Checkpoint | undefined }> {
-  const all = combinations(values).map((each): Running => {
-    return { values: each, checkpoint: undefined, val_loss: Number.POSITIVE_INFINITY, done: false };
+  const ranked = combinations(values).map((each, number): Running => {
+    return { values: each, number, val_loss: Number.POSITIVE_INFINITY };
   });
-  const dropped: Running[] = [];
-  let left = all;
+  let left = ranked.length; // so many of them, the first ones, are still in the race
   for (let budget = minEpochs; ; budget = Math.min(epochs, budget * eta)) {
-    for (const trial of left) {
-      if (!trial.done) Object.assign(trial, await advance(trial.values, trial.checkpoint, budget, all.indexOf(trial)));
+    const racing = ranked.slice(0, left);
+    for (const trial of racing) {
+      if (!trial.done) Object.assign(trial, await advance(trial.values, trial.checkpoint, budget, trial.number));
     }
-    left = [...left].sort((a, b) => a.val_loss - b.val_loss);
-    const keep = budget >= epochs ? 1 : Math.ceil(left.length / eta);
-    dropped.unshift(...left.slice(keep));
-    left = left.slice(0, keep);
-    if (left.length === 1) break;
+    ranked.splice(0, left, ...racing.sort((a, b) => a.val_loss - b.val_loss));
+    left = budget < epochs ? Math.ceil(left / eta) : 1;
+    if (left === 1) break;
   }
-  const ranked = [...left, ...dropped];
-  const trials = ranked.map(({ values, checkpoint, val_loss }) => ({
-    values,
-    epochs: checkpoint?.epochs ?? 0,
-    val_loss,
-  }));
-  const [best] = ranked;
-  return { trials, best: best?.values ?? {}, checkpoint: best?.checkpoint };
+  return {
+    trials: ranked.map(({ values, checkpoint, val_loss }) => ({ values, epochs: checkpoint?.epochs ?? 0, val_loss })),
+    best: ranked[0]?.values ?? {},
+    checkpoint: ranked[0]?.checkpoint,
+  };
 }
