@@ -12,13 +12,13 @@ export interface LossAndGradients {
 
 /** Times the phases of a step, or does not. */
 export interface PhaseTimer {
-  readonly ticker: Ticker | undefined;
-  /** Whether to wait for the device at the end of each phase. */
-  readonly wait: boolean;
+  readonly ticker?: Ticker | undefined;
+  /** Whether to wait for the device at the end of each phase. Default: false. */
+  readonly wait?: boolean;
 }
 
 /** Runs `body` as a phase of the ticker, if there is one. */
-export function phase<T>({ ticker }: Pick<PhaseTimer, 'ticker'>, name: string, body: () => T): T {
+export function phase<T>({ ticker }: PhaseTimer, name: string, body: () => T): T {
   return ticker ? ticker.phase(name, body) : body();
 }
 

@@ -2,11 +2,12 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { shuffledIndices } from '../../datasets/random';
+import { phase } from '../gradients';
 import type { FineTuneEpoch } from './checkpoint';
 import { evaluate } from './evaluate';
 import { scheduleFactor } from './schedule';
 import { type RunState, saveRun } from './state';
-import { takeStep, timed } from './step';
+import { takeStep } from './step';
 
 /** Why a run ended: all epochs done, no new best for `patience` epochs, or a loss that is not a number. */
 export type Stopped = 'epochs' | 'patience' | 'diverged';
@@ -60,7 +61,7 @@ async function trainEpoch(run: RunState, extra: Readonly<Record<string, number>>
       const measured = takeStep(run, picked, scale);
       tf.tidy(() => sum.assign(sum.add(measured.loss.mul(picked.length))));
       if (start + batchSize >= size) {
-        validation = await timed(settings, 'validation', () =>
+        validation = await phase(settings, 'validation', () =>
           evaluate(model, data.validation, { loss: settings.loss, ...settings.metrics }),
         ).catch((error: unknown) => {
           tf.dispose(measured);

@@ -2,11 +2,10 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { globalNorm } from '../../ticks/globalNorm';
-import { lossAndGradients } from '../gradients';
+import { lossAndGradients, phase } from '../gradients';
 import { totalLoss } from '../network';
 import { clipFactor } from './clip';
 import { adjust } from './optimizer';
-import type { FineTuneSettings } from './options';
 import type { RunState } from './state';
 
 /** What a step measured, still on the device; the caller disposes it. */
@@ -14,11 +13,6 @@ export type StepMetrics = {
   readonly loss: tf.Scalar;
   /** Norm of all gradients before clipping; there when gradients are clipped. */ readonly gradNorm?: tf.Scalar;
 };
-
-/** Runs `body` as a phase of the ticker, if there is one. */
-export function timed<T>({ ticker }: FineTuneSettings, name: string, body: () => T): T {
-  return ticker ? ticker.phase(name, body) : body();
-}
 
 /** Learns from the rows `picked` of the training set, with the learning rates times `scale`. */
 export function takeStep(
@@ -28,16 +22,13 @@ export function takeStep(
 ): StepMetrics {
   const { clipNorm } = settings;
   return tf.tidy(() => {
-    const [xs, ys] = timed(settings, 'data', () => {
+    const [xs, ys] = phase(settings, 'data', () => {
       const at = tf.tensor1d(picked, 'int32');
       return [tf.gather(data.train.xs, at), tf.gather(data.train.ys, at)] as const;
     });
     const variables = learning.map(({ variable }) => variable);
-    const { value, grads } = lossAndGradients(() => totalLoss(model, settings.loss, xs, ys), variables, {
-      ticker: settings.ticker,
-      wait: false,
-    });
-    return timed(settings, 'update', () => {
+    const { value, grads } = lossAndGradients(() => totalLoss(model, settings.loss, xs, ys), variables, settings);
+    return phase(settings, 'update', () => {
       if (clipNorm === undefined) {
         adjust(learning, settings, grads, step, scale);
         return { loss: value };
