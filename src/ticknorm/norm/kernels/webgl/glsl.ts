@@ -1,23 +1,8 @@
 // GLSL that the programs share: how a fragment that owns two rows adds them up.
-import type { Program } from './backend';
-
-/** What every program knows: the matrix it works on. It is compiled once for each, as tfjs' own programs are. */
-export interface Matrix {
-  /** Rows that are normalised one by one. */ rows: number;
-  /** Elements in each. */ width: number;
-}
-
-export function program(
-  variableNames: string[],
-  outputShape: number[],
-  userCode: string,
-  customUniforms: Program['customUniforms'] = [],
-): Program {
-  return { variableNames, outputShape, userCode, customUniforms, packedInputs: true, packedOutput: true };
-}
+import type { Settings } from '../gpu';
 
 /** `inside(v, row, col)`: v, with 0 in the lanes beyond the last row and column, whatever those hold (NaN, say). */
-export const inside = ({ rows, width }: Matrix): string => `
+export const inside = ({ rows, width }: Settings): string => `
   vec4 inside(vec4 v, int row, int col) {
     if (row + 1 >= ${rows}) v.ba = vec2(0.);
     if (col + 1 >= ${width}) v.ga = vec2(0.);
@@ -31,7 +16,7 @@ export const inside = ({ rows, width }: Matrix): string => `
  * @param each   GLSL that prepares column `c`
  * @param terms  a vec4 expression for each name
  */
-export function means({ width }: Matrix, each: string, terms: Record<string, string>): string {
+export function means({ width }: Settings, each: string, terms: Record<string, string>): string {
   const block = 2 * Math.ceil(Math.sqrt(width) / 2);
   const names = Object.keys(terms);
   const lines = (line: (name: string) => string): string => names.map(line).join('\n');
