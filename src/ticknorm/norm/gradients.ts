@@ -8,13 +8,10 @@ import { matrix } from './rows';
 
 /** Once, before a kernel runs for the first time: gradients belong to kernel names and are the same on each backend. */
 export function registerGradients(): void {
-  for (const [kernelName, inputsToSave] of [
-    [FORWARD, ['gamma']],
-    [FORWARD_PLAIN, []],
-  ] as const) {
-    const config = { kernelName, inputsToSave: [...inputsToSave], outputsToSave: [false, true], gradFunc };
-    if (!tf.getGradient(kernelName)) tf.registerGradient(config);
-  }
+  if (tf.getGradient(FORWARD)) return;
+  const config = { kernelName: FORWARD, inputsToSave: ['gamma'], outputsToSave: [false, true], gradFunc };
+  tf.registerGradient(config);
+  tf.registerGradient({ ...config, kernelName: FORWARD_PLAIN, inputsToSave: [] });
 }
 
 type GradFunc = tf.GradConfig['gradFunc'];

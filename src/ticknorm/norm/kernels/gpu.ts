@@ -13,10 +13,11 @@ export type Settings = OpAttrs & {
 /** By the names under which a program reads them. */
 export type Inputs = Record<string, tf.TensorInfo | undefined>;
 
-/** The code of a program; what it does with an input that may be left out, it does where that is given. */
-type Write = (settings: Settings, inputs: Inputs) => string;
+/** Makes the code of a program; what it does with an input that may be left out, it does where that is given. */
+export type Write = (settings: Settings, inputs: Inputs) => string;
 
-export interface Shaders {
+/** A graphics backend: the programs in its language, and what runs them. */
+export interface Gpu {
   /** x `[rows, width]` → moments `[3, rows]` */ moments: Write;
   /** x, moments, and gamma and beta `[width]` → y `[rows, width]` */ output: Write;
   /** dy, x, moments, gamma → `[2, rows]`: mean(g) and mean(g * xhat) of each row, where dx does not find them itself. */
@@ -24,13 +25,9 @@ export interface Shaders {
   /** dy, x, moments, means, gamma, dsum → dx `[rows, width]` */ dx: Write;
   /** `[ceil(rows / block), width]`: the sums of `block` rows each, of dy * xhat (dy, x, moments) or of dy alone. */
   columnSums: Write;
-}
-
-export interface Gpu {
-  shaders: Shaders;
   /** Rows that lie together, of which `block` is a multiple. */ together: number;
-  run(name: keyof Shaders, settings: Settings, inputs: Record<string, tf.TensorInfo>, shape: number[]): tf.TensorInfo;
-  disposeData(id: tf.DataId): boolean;
+  run(write: Write, settings: Settings, inputs: Record<string, tf.TensorInfo>, shape: number[]): tf.TensorInfo;
+  backend: { disposeData(id: tf.DataId): boolean };
 }
 
 export const gpuKernels = (gpu: Gpu): FusedKernels => ({
@@ -39,9 +36,9 @@ export const gpuKernels = (gpu: Gpu): FusedKernels => ({
     const sum = residual && runBuiltIn('Add', { a: x, b: residual });
     const { rows, width } = attrs;
     const matrix = shaped(sum ?? x, [rows, width]);
-    const moments = run('moments', { x: matrix }, [3, rows]);
+    const moments = run(gpu.moments, { x: matrix }, [3, rows]);
     const parameters = { gamma: gamma && shaped(gamma, [width]), beta: beta && shaped(beta, [width]) };
-    const y = shaped(run('output', { x: matrix, moments, ...parameters }, [rows, width]), x.shape);
+    const y = shaped(run(gpu.output, { x: matrix, moments, ...parameters }, [rows, width]), x.shape);
     return tidy(sum ? [y, moments, sum] : [y, moments]);
   },
 
@@ -52,12 +49,12 @@ export const gpuKernels = (gpu: Gpu): FusedKernels => ({
     const [dy, x, moments] = [flat(inputs.dy), flat(inputs.x), inputs.moments];
     const gamma = inputs.gamma && shaped(inputs.gamma, [width]);
     const dsum = inputs.dsum && flat(inputs.dsum);
-    const means = gpu.shaders.means && run('means', { dy, x, moments, gamma }, [2, rows]);
-    const dx = run('dx', { dy, x, moments, means, gamma, dsum }, [rows, width]);
+    const means = gpu.means && run(gpu.means, { dy, x, moments, gamma }, [2, rows]);
+    const dx = run(gpu.dx, { dy, x, moments, means, gamma, dsum }, [rows, width]);
 
     const sumBlocks = (of: Inputs, count: number, most: number): tf.TensorInfo => {
       const block = gpu.together * Math.ceil(most / gpu.together);
-      return run('columnSums', of, [Math.ceil(count / block), width], { rows: count, block });
+      return run(gpu.columnSums, of, [Math.ceil(count / block), width], { rows: count, block });
     };
     const sumRows = (of: Inputs): tf.TensorInfo => {
       // Two steps of about sqrt(rows) additions each: more at work at once, and less rounding.
@@ -74,7 +71,7 @@ export const gpuKernels = (gpu: Gpu): FusedKernels => ({
 
 /** Runs programs for one kernel call, and takes note of what they make. */
 interface Workshop {
-  run(name: keyof Shaders, inputs: Inputs, shape: number[], settings?: Partial<Settings>): tf.TensorInfo;
+  run(write: Write, inputs: Inputs, shape: number[], settings?: Partial<Settings>): tf.TensorInfo;
   /** The same numbers in another shape: the same memory, unless a texture would hold them otherwise. */
   shaped(info: tf.TensorInfo, shape: number[]): tf.TensorInfo;
   /** Disposes all that was made but `kept`, and returns that. */
@@ -88,12 +85,12 @@ function workshop(gpu: Gpu, attrs: OpAttrs): Workshop {
     return info;
   };
   return {
-    run: (name, inputs, shape, settings) =>
-      note(gpu.run(name, { ...attrs, block: 0, ...settings }, given(inputs), shape)),
+    run: (write, inputs, shape, settings) =>
+      note(gpu.run(write, { ...attrs, block: 0, ...settings }, given(inputs), shape)),
     shaped: (info, shape) =>
       String(info.shape) === String(shape) ? info : note(runBuiltIn('Reshape', { x: info }, { shape })),
     tidy: (kept) => {
-      for (const info of made) if (!kept.includes(info)) gpu.disposeData(info.dataId);
+      for (const info of made) if (!kept.includes(info)) gpu.backend.disposeData(info.dataId);
       return kept;
     },
   };

@@ -29,17 +29,16 @@ const SOURCES: Readonly<Record<string, (backend: object) => FusedKernels | undef
 const known = new WeakMap<object, FusedKernels | undefined>();
 
 /** @returns whether the active backend has fused kernels, which are registered then. Idempotent */
-export function ensureRegistered(): boolean {
-  const backend = tf.backend();
-  const first = !known.has(backend);
-  const kernels = kernelsOf(backend);
-  if (first && kernels) register(tf.getBackend());
-  return kernels !== undefined;
-}
+export const ensureRegistered = (): boolean => kernelsOf(tf.backend()) !== undefined;
 
+/** @param backend  the active one */
 function kernelsOf(backend: object): FusedKernels | undefined {
-  const name = tf.getBackend();
-  if (!known.has(backend)) known.set(backend, Object.hasOwn(SOURCES, name) ? SOURCES[name]?.(backend) : undefined);
+  if (!known.has(backend)) {
+    const name = tf.getBackend();
+    const kernels = Object.hasOwn(SOURCES, name) ? SOURCES[name]?.(backend) : undefined;
+    known.set(backend, kernels);
+    if (kernels) register(name);
+  }
   return known.get(backend);
 }
 
@@ -56,20 +55,14 @@ function register(backendName: string): void {
 
 type KernelFunc = tf.KernelConfig['kernelFunc'];
 type Call = Parameters<KernelFunc>[0];
-type Kernels = { [K in keyof Inputs]: (inputs: Inputs[K], attrs: OpAttrs) => tf.TensorInfo[] };
-interface Inputs {
-  forward: NormInputs;
-  backward: GradInputs;
-}
 
 const kernel =
-  <K extends keyof Inputs>(kind: K): KernelFunc =>
+  (kind: keyof FusedKernels): KernelFunc =>
   (call) => {
-    const kernels: Kernels | undefined = kernelsOf(call.backend);
-    if (!kernels || !isCall(call, kind)) throw new TypeError(NOT_OURS);
+    const kernels = kernelsOf(call.backend);
+    if (!kernels || !isFilled(call)) throw new TypeError(NOT_OURS);
     return kernels[kind](call.inputs, call.attrs);
   };
 
-/** Where the attributes are ours, so are the inputs. */
-const isCall = <K extends keyof Inputs>(call: Call, _kind: K): call is Call & { inputs: Inputs[K]; attrs: OpAttrs } =>
-  isOurs(call.attrs);
+/** Whether a call is that of an operation or of a gradient, which give a kernel the inputs that it reads. */
+const isFilled = (call: Call): call is Call & { inputs: NormInputs & GradInputs; attrs: OpAttrs } => isOurs(call.attrs);

@@ -26,8 +26,20 @@ export function wasmKernels(backend: object): FusedKernels | undefined {
       const y = make(x.shape);
       const moments = make([3, rows]);
       const columns = make([2 * wholeVectors(width)]);
-      const [from, more, scale, shift, to] = [at(x), at(residual), at(gamma), at(beta), at(sum)];
-      run.forward(from, more, scale, shift, to, at(y), at(moments), at(columns), rows, width, epsilon, centered);
+      run.forward(
+        at(x),
+        at(residual),
+        at(gamma),
+        at(beta),
+        at(sum),
+        at(y),
+        at(moments),
+        at(columns),
+        rows,
+        width,
+        epsilon,
+        centered,
+      );
       drop(columns);
       return sum ? [y, moments, sum] : [y, moments];
     },
@@ -37,8 +49,20 @@ export function wasmKernels(backend: object): FusedKernels | undefined {
       const dgamma = make(parameter);
       const dbeta = make(parameter);
       const columns = make([3 * wholeVectors(width)]);
-      const [more, to, toGamma, toBeta, scratch] = [at(dsum), at(dx), at(dgamma), at(dbeta), at(columns)];
-      run.backward(at(dy), at(x), at(moments), at(gamma), more, to, toGamma, toBeta, scratch, rows, width, centered);
+      run.backward(
+        at(dy),
+        at(x),
+        at(moments),
+        at(gamma),
+        at(dsum),
+        at(dx),
+        at(dgamma),
+        at(dbeta),
+        at(columns),
+        rows,
+        width,
+        centered,
+      );
       drop(columns);
       const outputs = [dx];
       if (gamma) outputs.push(dgamma);

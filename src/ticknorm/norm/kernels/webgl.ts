@@ -5,27 +5,30 @@ import type { FusedKernels } from './contract';
 import { gpuKernels } from './gpu';
 import { columnSums, dx, means } from './webgl/backward';
 import { moments, output } from './webgl/forward';
-
-const SHADERS = { moments, output, means, dx, columnSums };
+import { inside, XHAT } from './webgl/glsl';
 
 /** @returns undefined for a backend that is called webgl and lacks what tfjs' own has */
 export function webglKernels(backend: object): FusedKernels | undefined {
   if (!isWebGL(backend)) return undefined;
   return gpuKernels({
-    shaders: SHADERS,
+    backend,
+    moments,
+    output,
+    means,
+    dx,
+    columnSums,
     together: 2,
-    run: (name, settings, inputs, outputShape) => {
+    run: (write, settings, inputs, outputShape) => {
       const program: Program = {
         variableNames: Object.keys(inputs),
         outputShape,
-        userCode: SHADERS[name](settings, inputs),
+        userCode: inside(settings) + (inputs['moments'] ? XHAT : '') + write(settings, inputs),
         packedInputs: true,
         packedOutput: true,
         customUniforms: [{ name: 'epsilon', type: 'float' }],
       };
       return backend.compileAndRun(program, Object.values(inputs), 'float32', [[settings.epsilon]]);
     },
-    disposeData: (id) => backend.disposeData(id),
   });
 }
 

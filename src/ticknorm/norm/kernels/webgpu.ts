@@ -2,41 +2,42 @@
 // `f32(name[i])`, as what was cast from int32 still lies there as i32, and writes `result[i]`.
 import * as tf from '@tensorflow/tfjs';
 import type { FusedKernels } from './contract';
-import { gpuKernels, type Shaders } from './gpu';
+import { gpuKernels, type Write } from './gpu';
 import { columnSums, dx } from './webgpu/backward';
 import { moments, output } from './webgpu/forward';
-import { LANES } from './webgpu/wgsl';
-
-const SHADERS: Shaders = { moments, output, dx, columnSums };
+import { LANES, XHAT } from './webgpu/wgsl';
 
 /** Programs that a workgroup runs for each row; of the others there is an invocation for each element of the output. */
-const BY_ROW = ['moments', 'dx'];
+const BY_ROW: Write[] = [moments, dx];
 
 /** @returns undefined for a backend that is called webgpu and lacks what tfjs' own has */
 export function webgpuKernels(backend: object): FusedKernels | undefined {
   if (!isWebGPU(backend)) return undefined;
   return gpuKernels({
-    shaders: SHADERS,
+    backend,
+    moments,
+    output,
+    dx,
+    columnSums,
     together: 1,
-    run: (name, settings, inputs, outputShape) => {
-      const { rows, centered, epsilon, block } = settings;
-      const variableNames = Object.keys(inputs);
+    run: (write, settings, inputs, outputShape) => {
+      const { rows, epsilon, block } = settings;
+      const code = (inputs['moments'] ? XHAT : '') + write(settings, inputs);
       const program: Program = {
-        variableNames,
+        variableNames: Object.keys(inputs),
         outputShape,
         uniforms: 'epsilon : f32, block : i32,',
         workgroupSize: [LANES, 1, 1],
-        dispatchLayout: { x: outputShape.map((_, i) => i) },
-        dispatch: [BY_ROW.includes(name) ? rows : Math.ceil(tf.util.sizeFromShape(outputShape) / LANES), 1, 1],
-        shaderKey: ['ticknorm', name, centered, ...variableNames].join('_'),
-        getUserCode: () => SHADERS[name]?.(settings, inputs) ?? '',
+        dispatchLayout: { x: [...outputShape.keys()] },
+        dispatch: [BY_ROW.includes(write) ? rows : Math.ceil(tf.util.sizeFromShape(outputShape) / LANES), 1, 1],
+        shaderKey: code,
+        getUserCode: () => code,
       };
       return backend.runWebGPUProgram(program, Object.values(inputs), 'float32', [
         { type: 'float32', data: [epsilon] },
         { type: 'int32', data: [block] },
       ]);
     },
-    disposeData: (id) => backend.disposeData(id),
   });
 }
 
@@ -49,7 +50,7 @@ interface Program {
   readonly dispatchLayout: { x: number[] };
   /** Workgroups; tfjs spreads them over three dimensions where they are too many for one. */
   dispatch: [number, number, number];
-  /** Names the code: programs of one key are the same, whatever their shapes. */ shaderKey: string;
+  /** Programs of one key are the same, whatever their shapes. */ shaderKey: string;
   /** WGSL with `fn main(index : i32)`, called with the number of the invocation. */
   getUserCode(): string;
 }

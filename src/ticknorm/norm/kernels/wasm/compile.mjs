@@ -25,7 +25,12 @@ if (!existsSync(target) || !readFileSync(target, 'utf8').startsWith(header)) {
   const shared = importSection([3, 0, 0x80, 0x80, 4]); // shared, of at most 65,536 pages
   const alphabet = alphabetFor([...bytes, ...shared]);
   const encode = (/** @type {Iterable<number>} */ some) => Array.from(some, (byte) => alphabet[byte]).join('');
-  const texts = { ALPHABET: alphabet.join(''), WASM: encode(bytes), IMPORTS: encode(plain), SHARED: encode(shared) };
+  const texts = {
+    ALPHABET: alphabet.join('').trimEnd(),
+    WASM: encode(bytes),
+    IMPORTS: encode(plain),
+    SHARED: encode(shared),
+  };
   if (!texts.WASM.includes(texts.IMPORTS)) throw new Error('The wasm kernels import something else than a memory.');
   const lines = Object.entries(texts).map(([name, text]) => `export const ${name}: string =\n  '${text}';\n`);
   writeFileSync(target, header + lines.join(''));

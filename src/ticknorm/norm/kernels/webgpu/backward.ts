@@ -1,13 +1,9 @@
 // The programs of the way back: dx, with a workgroup for each row, and sums of columns for dgamma and dbeta.
 import type { Inputs, Settings } from '../gpu';
-import { across, LANES, XHAT } from './wgsl';
+import { across, LANES } from './wgsl';
 
 export const dx = ({ centered }: Settings, { gamma, dsum }: Inputs): string => `
     ${across('sums', 'a + b')}
-    ${XHAT}
-    fn gradient(i : i32, col : i32) -> f32 {
-      return f32(dy[i])${gamma ? ' * f32(gamma[col])' : ''};
-    }
     fn main(index : i32) {
       let lane = index % ${LANES};
       let rows = uniforms.xShape[0];
@@ -16,20 +12,20 @@ export const dx = ({ centered }: Settings, { gamma, dsum }: Inputs): string => `
       let row = min(index / ${LANES}, rows - 1);
       let start = row * width;
       var mean = vec2<f32>(0.0);
-      for (var c = lane; c < width; c = c + ${LANES}) {
-        let g = gradient(start + c, c);
-        mean = mean + vec2<f32>(g, g * xhat(start + c, row));
+      for (var col = lane; col < width; col = col + ${LANES}) {
+        let i = start + col;
+        let g = ${gradient(gamma)};
+        mean = mean + vec2<f32>(g, g * xhat(i, row));
       }
       mean = sums(mean) / f32(width);
-      for (var c = lane; c < width; c = c + ${LANES}) {
-        let i = start + c;
-        let g = gradient(i, c)${centered ? ' - mean.x' : ''} - xhat(i, row) * mean.y;
+      for (var col = lane; col < width; col = col + ${LANES}) {
+        let i = start + col;
+        let g = ${gradient(gamma)}${centered ? ' - mean.x' : ''} - xhat(i, row) * mean.y;
         result[i] = moments[2 * rows + row] * g${dsum ? ' + f32(dsum[i])' : ''};
       }
     }`;
 
 export const columnSums = (_: Settings, { x }: Inputs): string => `
-    ${x ? XHAT : ''}
     fn main(index : i32) {
       let width = uniforms.dyShape[1];
       let first = (index / width) * uniforms.block;
@@ -43,3 +39,6 @@ export const columnSums = (_: Settings, { x }: Inputs): string => `
       }
       result[index] = sum;
     }`;
+
+/** What comes back to xhat, at the i-th element, in `col`. */
+const gradient = (gamma: unknown): string => `f32(dy[i])${gamma ? ' * f32(gamma[col])' : ''}`;

@@ -1,7 +1,7 @@
 // The two programs of the way there: the moments of each row, and what is made of each element with them.
 // They get both sizes of the matrix with the shapes, and are compiled once.
 import type { Inputs, Settings } from '../gpu';
-import { across, LANES, XHAT } from './wgsl';
+import { across, LANES } from './wgsl';
 
 /**
  * One workgroup reads one row twice.
@@ -27,8 +27,8 @@ export const moments = ({ centered }: Settings): string => `
       let start = min(row, rows - 1) * width;
       let shift = ${centered ? 'median(f32(x[start]), f32(x[start + width / 2]), f32(x[start + width - 1]))' : '0.0'};
       var first = vec2<f32>(0.0);
-      for (var c = lane; c < width; c = c + ${LANES}) {
-        let d = f32(x[start + c]) - shift;
+      for (var col = lane; col < width; col = col + ${LANES}) {
+        let d = f32(x[start + col]) - shift;
         first = vec2<f32>(first.x + d / n, max(first.y, abs(d)));
       }
       first = sumAndMax(first);
@@ -37,8 +37,8 @@ export const moments = ({ centered }: Settings): string => `
       if (size == 0.0) { size = 1.0; }
       let unit = 1.0 / size;
       var second = vec2<f32>(0.0);
-      for (var c = lane; c < width; c = c + ${LANES}) {
-        let u = ((f32(x[start + c]) - shift) - rest) * unit;
+      for (var col = lane; col < width; col = col + ${LANES}) {
+        let u = ((f32(x[start + col]) - shift) - rest) * unit;
         second = second + vec2<f32>(u, u * u);
       }
       second = sums(second) / n;
@@ -51,7 +51,6 @@ export const moments = ({ centered }: Settings): string => `
     }`;
 
 export const output = (_: Settings, { gamma, beta }: Inputs): string => `
-    ${XHAT}
     fn main(index : i32) {
       let width = uniforms.xShape[1];
       if (index >= uniforms.xShape[0] * width) { return; }

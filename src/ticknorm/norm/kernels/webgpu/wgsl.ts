@@ -26,7 +26,7 @@ export const across = (name: string, combine: string): string => `
     return all;
   }`;
 
-/** `xhat(i, row)` of the i-th element, from the variables x and moments. */
+/** `xhat(i, row)` of the i-th element, in every program that has moments as an input. */
 export const XHAT = `
   fn xhat(i : i32, row : i32) -> f32 {
     let rows = uniforms.momentsShape[1];
