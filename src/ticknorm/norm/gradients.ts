@@ -5,6 +5,7 @@ import { rowGradients, standardiseRows } from './composed';
 import { BACKWARD, FORWARD, FORWARD_PLAIN, given, isOurs, NOT_OURS, type OpAttrs } from './kernels/contract';
 import { nth } from './nth';
 import { matrix } from './rows';
+import { isTaped } from './share';
 
 /** Once, before a kernel runs for the first time: gradients belong to kernel names and are the same on each backend. */
 export function registerGradients(): void {
@@ -26,8 +27,7 @@ function gradFunc(...[dys, saved, attrs]: Parameters<GradFunc>): ReturnType<Grad
     moments: nth(saved, -2),
     x: nth(saved, -1), // which `saveShared` added
   };
-  const taped = tf.engine().state.gradientDepth > 0;
-  const { x, gamma, beta } = taped ? byComposed(all, attrs) : byKernel(all, attrs);
+  const { x, gamma, beta } = isTaped() ? byComposed(all, attrs) : byKernel(all, attrs);
   const dx = attrs.moments ? () => x().add(throughMoments(all, attrs)) : x;
   // The tape may dispose what it was given for x, once it has added to it; so residual gets a tensor of its own.
   return { x: dx, residual: () => dx().clone(), gamma, beta };

@@ -183,26 +183,26 @@ function backward(
   for (let row = 0; row < rows; row++) {
     const start = row * width;
     const end = start + width;
-    const mean = (moments[row] ?? 0) + (moments[rows + row] ?? 0);
-    const rstd = moments[2 * rows + row] ?? 0;
+    const mean = (moments[row] as number) + (moments[rows + row] as number);
+    const rstd = moments[2 * rows + row] as number;
     let sumG = 0;
     let sumGX = 0;
     for (let i = start, column = 0; i < end; i++, column++) {
-      const xhat = ((x[i] ?? 0) - mean) * rstd;
-      const d = dy[i] ?? 0;
-      const g = d * (scale[column] ?? 1);
+      const xhat = ((x[i] as number) - mean) * rstd;
+      const d = dy[i] as number;
+      const g = d * (scale[column] as number);
       sumG += g;
       sumGX += g * xhat;
-      dgamma[column] = (dgamma[column] ?? 0) + d * xhat;
-      dbeta[column] = (dbeta[column] ?? 0) + d;
+      dgamma[column] = (dgamma[column] as number) + d * xhat;
+      dbeta[column] = (dbeta[column] as number) + d;
     }
     const meanG = centered ? sumG / width : 0;
     const meanGX = sumGX / width;
     for (let i = start, column = 0; i < end; i++, column++) {
-      const xhat = ((x[i] ?? 0) - mean) * rstd;
-      dx[i] = rstd * ((dy[i] ?? 0) * (scale[column] ?? 1) - meanG - xhat * meanGX);
+      const xhat = ((x[i] as number) - mean) * rstd;
+      dx[i] = rstd * ((dy[i] as number) * (scale[column] as number) - meanG - xhat * meanGX);
     }
   }
-  if (dsum) for (let i = 0; i < dx.length; i++) dx[i] = (dx[i] ?? 0) + (dsum[i] ?? 0);
+  if (dsum) for (let i = 0; i < dx.length; i++) dx[i] = (dx[i] as number) + (dsum[i] as number);
   return { dx, dgamma, dbeta };
 }

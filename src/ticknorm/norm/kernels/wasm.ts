@@ -25,7 +25,7 @@ export function wasmKernels(backend: object): FusedKernels | undefined {
       const sum = residual && make(x.shape);
       const y = make(x.shape);
       const moments = make([3, rows]);
-      const columns = make([2 * wholeVectors(width)]);
+      const columns = make([2, width + PAD]);
       run.forward(
         at(x),
         at(residual),
@@ -48,7 +48,7 @@ export function wasmKernels(backend: object): FusedKernels | undefined {
       const dx = make(x.shape);
       const dgamma = make(parameter);
       const dbeta = make(parameter);
-      const columns = make([3 * wholeVectors(width)]);
+      const columns = make([3, width + PAD]);
       run.backward(
         at(dy),
         at(x),
@@ -84,5 +84,5 @@ interface WasmBackend {
 
 const isWasm = (backend: object): backend is WasmBackend => 'wasm' in backend && 'dataIdMap' in backend;
 
-/** What takes vectors of four numbers. */
-const wholeVectors = (width: number): number => 4 * Math.ceil(width / 4);
+/** Makes room for whole vectors of four numbers. */
+const PAD = 3;

@@ -50,7 +50,7 @@ export function instantiate(memory: WebAssembly.Memory): WasmExports | undefined
   }
 }
 
-const isKernels = (exports: object): exports is WasmExports => 'forward' in exports && 'backward' in exports;
+const isKernels = (exports: object): exports is WasmExports => 'forward' in exports;
 
 const isShared = ({ buffer }: WebAssembly.Memory): boolean =>
   typeof SharedArrayBuffer === 'function' && buffer instanceof SharedArrayBuffer;
