@@ -40,10 +40,9 @@ export function normaliseSum(
   inputs: RowInputs & { residual: tf.Tensor },
   attrs: NormAttrs,
 ): { y: tf.Tensor; sum: tf.Tensor } {
-  const { x, residual, gamma, beta } = inputs;
-  if (!hasKernel(x)) {
-    const sum = x.add(residual);
-    return { y: composed({ x: sum, gamma, beta }, attrs), sum };
+  if (!hasKernel(inputs.x)) {
+    const sum = inputs.x.add(inputs.residual);
+    return { y: composed({ ...inputs, x: sum }, attrs), sum };
   }
   const outputs = run(inputs, attrs);
   return { y: nth(outputs, 0), sum: nth(outputs, 2) };
