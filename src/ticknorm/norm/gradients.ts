@@ -15,9 +15,7 @@ export function registerGradients(): void {
   tf.registerGradient({ ...config, kernelName: FORWARD_PLAIN, inputsToSave: [] });
 }
 
-type GradFunc = tf.GradConfig['gradFunc'];
-
-function gradFunc(...[dys, saved, attrs]: Parameters<GradFunc>): ReturnType<GradFunc> {
+const gradFunc: tf.GradConfig['gradFunc'] = (dys, saved, attrs) => {
   if (!isOurs(attrs)) throw new TypeError(NOT_OURS);
   const all: Saved = {
     dy: nth(dys, 0),
@@ -31,7 +29,7 @@ function gradFunc(...[dys, saved, attrs]: Parameters<GradFunc>): ReturnType<Grad
   const dx = attrs.moments ? () => x().add(throughMoments(all, attrs)) : x;
   // The tape may dispose what it was given for x, once it has added to it; so residual gets a tensor of its own.
   return { x: dx, residual: () => dx().clone(), gamma, beta };
-}
+};
 
 /** What the tape has of a forward kernel: the gradients of its outputs, and what was saved of its inputs and outputs. */
 interface Saved {
