@@ -1,5 +1,5 @@
 // Writes module.generated.ts: assembly/ compiled to WebAssembly with SIMD, as text that a download compresses better than
-// hexadecimal digits or base64: a character for each byte. Run by the build; does nothing when the file is that of this
+// hexadecimal digits or base64: a character for most bytes. Run by the build; does nothing when the file is that of this
 // script, of these sources and of the installed compiler.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -24,7 +24,10 @@ if (!existsSync(target) || !readFileSync(target, 'utf8').startsWith(header)) {
   const plain = importSection([0, 0]); // without a maximum, of at least 0 pages
   const shared = importSection([3, 0, 0x80, 0x80, 4]); // shared, of at most 65,536 pages
   const alphabet = alphabetFor([...bytes, ...shared]);
-  const encode = (/** @type {Iterable<number>} */ some) => Array.from(some, (byte) => alphabet[byte]).join('');
+  const encode = (/** @type {Iterable<number>} */ some) =>
+    Array.from(some, (byte) =>
+      alphabet[byte] === ' ' ? `~${byte.toString(16).padStart(2, '0')}` : alphabet[byte],
+    ).join('');
   const texts = {
     ALPHABET: alphabet.join('').trimEnd(),
     WASM: encode(bytes),
@@ -50,20 +53,19 @@ function importSection(limits) {
 }
 
 /**
- * The character for each byte, at the byte's place, and a space for a byte that does not occur. A byte that occurs often gets
- * a character that minified code has often: gzip counts both together, and so spends few bits on either.
+ * The character for each byte, at the byte's place; a space for those that are rare, of which the text has ~ and two
+ * hexadecimal digits. A byte that occurs often gets a character that minified code has often: gzip counts both together, and
+ * so spends few bits on either.
  *
  * @param {number[]} bytes
  */
 function alphabetFor(bytes) {
-  // Of the library, minified, by how often; without those that some kind of string would have to escape.
-  const ascii = 'et,rna()o=si.u:lmdcfp{}h;[]0yg?w+b>vkxA&*321!F-TS4_D/IMO<6ENC|LG58PWqzRjU@BK%7#9HJQVXYZ^~';
-  const characters = ascii + String.fromCharCode(...Array.from({ length: 64 }, (_, i) => 0xc0 + i));
+  // Of the library, minified, by how often: ASCII without ~ and what some kind of string would have to escape.
+  const characters = 'et,rna()o=si.u:lmdcfp{}h;[]0yg?w+b>vkxA&*321!F-TS4_D/IMO<6ENC|LG58PWqzRjU@BK%7#9HJQVXYZ^';
   const counts = new Array(256).fill(0);
   for (const byte of bytes) counts[byte]++;
-  const byCount = [...counts.keys()].filter((byte) => counts[byte] > 0).sort((a, b) => counts[b] - counts[a]);
-  if (byCount.length > characters.length) throw new Error('The wasm kernels have more kinds of bytes than characters.');
-  return counts.map((count, byte) => (count > 0 ? characters[byCount.indexOf(byte)] : ' '));
+  const byCount = [...counts.keys()].sort((a, b) => counts[b] - counts[a]).slice(0, characters.length);
+  return counts.map((_, byte) => characters[byCount.indexOf(byte)] ?? ' ');
 }
 
 /** @returns {Promise<Uint8Array>} */

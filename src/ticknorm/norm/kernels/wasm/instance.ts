@@ -41,7 +41,7 @@ export interface WasmExports {
 export function instantiate(memory: WebAssembly.Memory): WasmExports | undefined {
   // Whether a memory is shared is part of a module's imports, and nothing else in it depends on that.
   const text = isShared(memory) ? WASM.replace(IMPORTS, SHARED) : WASM;
-  const bytes = Uint8Array.from(text, (character) => ALPHABET.indexOf(character));
+  const bytes = Uint8Array.from(text.match(/~..|./g) ?? [], decode);
   try {
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
     return isKernels(exports) ? exports : undefined;
@@ -49,6 +49,10 @@ export function instantiate(memory: WebAssembly.Memory): WasmExports | undefined
     return undefined;
   }
 }
+
+/** A byte as compile.mjs wrote it: two digits after ~, or a character at the byte's place in the alphabet. */
+const decode = (written: string): number =>
+  written.length > 1 ? Number.parseInt(written.slice(1), 16) : ALPHABET.indexOf(written);
 
 const isKernels = (exports: object): exports is WasmExports => 'forward' in exports;
 
