@@ -2,7 +2,7 @@
 // Results and gradients are the same; how long they take is not.
 import * as tf from '@tensorflow/tfjs';
 import { normaliseRows, standardiseRows } from './composed';
-import { KERNEL, type NormAttrs, type OpAttrs } from './kernels/contract';
+import { FORWARD, FORWARD_PLAIN, given, type NormAttrs, type OpAttrs } from './kernels/contract';
 import { ensureRegistered } from './kernels/register';
 import { nth } from './nth';
 import { matrix } from './rows';
@@ -18,7 +18,7 @@ export interface RowInputs {
 /** @returns the shape of x; differentiable, any number of times. Call it in a `tf.tidy` */
 export function normalise(inputs: RowInputs, attrs: NormAttrs): tf.Tensor {
   if (!hasKernel(inputs.x)) return composed(inputs, attrs);
-  return nth(run(KERNEL.forward, inputs, attrs, false), 0);
+  return nth(run(inputs, attrs), 0);
 }
 
 /** {@link normalise}, and the mean and `1 / sqrt(variance + epsilon)` of each row, `[rows]`, differentiable too. */
@@ -30,7 +30,7 @@ export function normaliseWithMoments(
     const { mean, rstd } = standardiseRows(matrix(inputs.x, attrs), attrs);
     return { y: composed(inputs, attrs), mean: mean.flatten(), rstd: rstd.flatten() };
   }
-  const outputs = run(KERNEL.forward, inputs, attrs, true);
+  const outputs = run(inputs, attrs, true);
   const moments = nth(outputs, 1).unstack(0);
   return { y: nth(outputs, 0), mean: nth(moments, 0).add(nth(moments, 1)), rstd: nth(moments, 2) };
 }
@@ -40,33 +40,25 @@ export function normaliseSum(
   inputs: RowInputs & { residual: tf.Tensor },
   attrs: NormAttrs,
 ): { y: tf.Tensor; sum: tf.Tensor } {
-  const { x, residual, gamma, beta } = inputs;
-  if (!hasKernel(x)) {
-    const sum = x.add(residual);
-    return { y: composed({ x: sum, gamma, beta }, attrs), sum };
+  if (!hasKernel(inputs.x)) {
+    const sum = inputs.x.add(inputs.residual);
+    return { y: composed({ ...inputs, x: sum }, attrs), sum };
   }
-  const outputs = run(KERNEL.add, inputs, attrs, false);
+  const outputs = run(inputs, attrs);
   return { y: nth(outputs, 0), sum: nth(outputs, 2) };
 }
 
 const hasKernel = (x: tf.Tensor): boolean => x.size > 0 && ensureRegistered();
 
 function run(
-  kernel: 'LayerNormFused' | 'AddLayerNormFused',
-  inputs: RowInputs & { residual?: tf.Tensor },
+  { x, residual, gamma, beta }: RowInputs & { residual?: tf.Tensor },
   attrs: NormAttrs,
-  moments: boolean,
+  moments = false,
 ): tf.Tensor[] {
-  const { x, residual, gamma, beta } = inputs;
-  const plain = kernel === KERNEL.forward ? KERNEL.forwardPlain : KERNEL.addPlain;
-  // tfjs' tape cannot bear an input that is undefined: what is not given must not be named.
-  const given: Record<string, tf.Tensor> = { x };
-  if (residual) given['residual'] = residual;
-  if (gamma) given['gamma'] = gamma;
-  if (beta) given['beta'] = beta;
-  const all: OpAttrs = { ...attrs, shifted: beta !== undefined, moments };
+  const all: OpAttrs = { ...attrs, rows: x.size / attrs.width, shifted: beta !== undefined, moments };
   const taped = isTaped();
-  const outputs: tf.Tensor[] = tf.engine().runKernel(gamma ? kernel : plain, given, all);
+  const inputs = given({ x, residual, gamma, beta });
+  const outputs: tf.Tensor[] = tf.engine().runKernel(gamma ? FORWARD : FORWARD_PLAIN, inputs, all);
   if (taped) saveShared(residual ? nth(outputs, 2) : x);
   return outputs;
 }

@@ -2,6 +2,7 @@
 // nothing on most backends and a copy of all bytes on wasm: there, half as long as the gradient itself and as much memory as
 // the input. Here a tensor that shares the input's data is kept instead.
 import * as tf from '@tensorflow/tfjs';
+import { runBuiltIn } from './kernels/builtIn';
 import { nth } from './nth';
 
 /** Whether tfjs is recording operations for a gradient. */
@@ -16,10 +17,10 @@ export function isTaped(): boolean {
  */
 export function saveShared(tensor: tf.Tensor): void {
   const { state } = tf.engine();
-  const saved = state.activeTape.at(-1)?.saved;
-  if (saved === undefined) throw new Error('The tape of tfjs is not as its version 4 leaves it.');
-  const shared = tf.keep(share(tensor));
-  saved.push(shared);
+  // Reshaping shares data on every backend.
+  const info = runBuiltIn('Reshape', { x: tensor }, { shape: tensor.shape });
+  const shared = tf.keep(tf.engine().makeTensorFromTensorInfo(info));
+  state.activeTape.at(-1)?.saved?.push(shared);
   // On the tape like the clone that it stands for, so that a gradient of the gradient finds its way back.
   state.activeTape.push({
     id: state.nextTapeNodeId++,
@@ -29,17 +30,4 @@ export function saveShared(tensor: tf.Tensor): void {
     gradient: (dys) => ({ x: () => nth(dys, 0).clone() }),
     saved: [],
   });
-}
-
-/** Reshaping shares data on every backend; the kernel is called directly, since on the tape it would be cloned for. */
-function share(tensor: tf.Tensor): tf.Tensor {
-  const reshape = tf.getKernel('Reshape', tf.getBackend());
-  const info = reshape.kernelFunc({
-    inputs: { x: tensor },
-    attrs: { shape: tensor.shape },
-    backend: tf.backend(),
-  });
-  const [first] = Array.isArray(info) ? info : [info];
-  if (first === undefined) throw new Error('Reshape gave nothing.');
-  return tf.engine().makeTensorFromTensorInfo(first);
 }

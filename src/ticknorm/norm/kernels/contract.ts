@@ -1,5 +1,5 @@
 // What a fused kernel takes and gives: the one thing that the backends' kernels, the operations and their gradients
-// agree on. A backend is added by writing a FusedKernels for it and naming it in register.ts.
+// agree on. A backend is added by writing FusedKernels for it and naming them in register.ts.
 //
 // A kernel sees rows: `x.size / width` of them, each `width` numbers that lie one after the other, whatever the shape of
 // `x`. gamma and beta have `width` elements. Nothing is empty: operations on empty tensors never come this far.
@@ -17,28 +17,25 @@ export type NormAttrs = {
   parameter: number[];
 };
 
-/** {@link NormAttrs}, and what else is wanted. dgamma is, whenever gamma is an input. */
-export type GradAttrs = NormAttrs & {
-  /** Whether dbeta is wanted. */
+/** {@link NormAttrs}, and what an operation says of one call. */
+export type OpAttrs = NormAttrs & {
+  /** How many there are. */
+  rows: number;
+  /** Whether dbeta is wanted. dgamma is, whenever gamma is an input. */
   shifted: boolean;
-};
-
-/** {@link GradAttrs} as operations pass them on, which gradients read and kernels do not. */
-export type OpAttrs = GradAttrs & {
-  /** Whether the moments go on to the user, so that a gradient may come back by them. */
+  /** Whether the moments go on to the user, so that a gradient may come back by them. Kernels do not read it. */
   moments: boolean;
 };
 
-/** float32; gamma left out means 1, beta left out means 0. */
+/** float32. */
 export interface NormInputs {
   x: tf.TensorInfo;
+  /** Added to `x` before all else; the shape of `x`. */
+  residual: tf.TensorInfo | undefined;
+  /** Left out means 1. */
   gamma: tf.TensorInfo | undefined;
+  /** Left out means 0. */
   beta: tf.TensorInfo | undefined;
-}
-
-/** {@link NormInputs}, and what is added to `x` before all else; the shape of `x`. */
-export interface AddInputs extends NormInputs {
-  residual: tf.TensorInfo;
 }
 
 /** What the gradient needs of the way there. */
@@ -47,7 +44,7 @@ export interface GradInputs {
   dy: tf.TensorInfo;
   /** What was normalised: `x`, or the sum. */
   x: tf.TensorInfo;
-  /** As `forward` or `add` gave it. */
+  /** As `forward` gave it. */
   moments: tf.TensorInfo;
   gamma: tf.TensorInfo | undefined;
   /** Added to dx, the shape of `x`: the gradient of the sum, which went on beside y. */
@@ -55,8 +52,7 @@ export interface GradInputs {
 }
 
 /**
- * The three kernels of a backend. All outputs are float32 and new; inputs are never written to. `backend` is what
- * `tf.backend()` returns; a backend's kernels check that it has the few members they use.
+ * The two kernels of a backend. All outputs are float32 and new; inputs are never written to.
  *
  * `moments` is `[3, rows]`: a shift, what the shift lacks of the mean, and `rstd = 1 / sqrt(variance + epsilon)`. The mean
  * is the sum of the first two; it takes two float32 numbers to say where rows near 1e6 have their middle. A backend that
@@ -68,48 +64,28 @@ export interface GradInputs {
  * - `dgamma = sum over rows of dy * xhat`, `dbeta = sum over rows of dy`.
  */
 export interface FusedKernels {
-  /** @returns `[y, moments]`, y in the shape of x */
-  forward(inputs: NormInputs, attrs: NormAttrs, backend: object): [tf.TensorInfo, tf.TensorInfo];
-  /** @returns `[y, moments, sum]` of `sum = x + residual`, y and sum in the shape of x */
-  add(inputs: AddInputs, attrs: NormAttrs, backend: object): [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
+  /** @returns `[y, moments]`, then the sum if `residual` is an input; y and the sum in the shape of x */
+  forward(inputs: NormInputs, attrs: OpAttrs): tf.TensorInfo[];
   /** @returns `[dx]`, then dgamma if gamma is an input, then dbeta if `shifted`, both of shape `parameter` */
-  backward(inputs: GradInputs, attrs: GradAttrs, backend: object): tf.TensorInfo[];
+  backward(inputs: GradInputs, attrs: OpAttrs): tf.TensorInfo[];
 }
 
-/**
- * The names that kernels are registered under. What a gradient saves is fixed by the kernel's name, and tfjs cannot save an
- * input that is left out: so a kernel without gamma has a name of its own.
- */
-export const KERNEL: {
-  readonly forward: 'LayerNormFused';
-  readonly forwardPlain: 'LayerNormFusedPlain';
-  readonly add: 'AddLayerNormFused';
-  readonly addPlain: 'AddLayerNormFusedPlain';
-  readonly backward: 'LayerNormFusedGrad';
-} = {
-  forward: 'LayerNormFused',
-  forwardPlain: 'LayerNormFusedPlain',
-  add: 'AddLayerNormFused',
-  addPlain: 'AddLayerNormFusedPlain',
-  backward: 'LayerNormFusedGrad',
-};
+/** The names that kernels are registered under. */
+export const FORWARD = 'LayerNormFused';
+/** {@link FORWARD} without gamma: what a gradient saves goes by the name, and tfjs cannot save an input that is left out. */
+export const FORWARD_PLAIN = 'LayerNormFusedPlain';
+export const BACKWARD = 'LayerNormFusedGrad';
 
-type GivenAttrs = Parameters<tf.GradConfig['gradFunc']>[2];
+/** Whether attributes are those that {@link FORWARD} is run with: tfjs hands them on and forgets their type. */
+export const isOurs = (attrs: object | undefined): attrs is OpAttrs => attrs !== undefined && 'parameter' in attrs;
 
-/** What tfjs hands a kernel as a bag of attributes, as the operation filled it. */
-export function readAttrs(given: GivenAttrs = {}): OpAttrs {
-  const { width, epsilon, centered, parameter, shifted, moments } = given;
-  if (typeof width !== 'number' || typeof epsilon !== 'number' || !Array.isArray(parameter)) {
-    throw new TypeError(
-      'A fused normalisation kernel runs by way of an operation of ticknorm, which fills its attributes.',
-    );
-  }
-  return {
-    width,
-    epsilon,
-    centered: centered === true,
-    parameter: parameter.filter((size) => typeof size === 'number'),
-    shifted: shifted === true,
-    moments: moments === true,
-  };
+/** Whoever runs a kernel otherwise is told so. */
+export const NOT_OURS =
+  'A fused normalisation kernel runs by way of an operation of ticknorm, which fills its attributes.';
+
+/** The inputs that there are: tfjs cannot bear one that is undefined. */
+export function given<T extends tf.TensorInfo>(inputs: Record<string, T | undefined>): Record<string, T> {
+  const there: Record<string, T> = {};
+  for (const [name, tensor] of Object.entries(inputs)) if (tensor) there[name] = tensor;
+  return there;
 }

@@ -1,36 +1,52 @@
 // The kernels of tfjs' cpu backend: typed arrays, sums in float64. All differences are taken from the row's first element,
 // so that a constant row gives exactly beta and an offset costs no digits.
 import type * as tf from '@tensorflow/tfjs';
-import type { FusedKernels, GradAttrs, NormAttrs } from './contract';
+import type { FusedKernels, NormAttrs } from './contract';
 
-export const cpuKernels: FusedKernels = {
-  forward({ x, gamma, beta }, attrs, backend) {
-    const cpu = asCpu(backend);
-    const { y, moments } = forward(read(cpu, x), optional(cpu, gamma), optional(cpu, beta), attrs);
-    return [make(cpu, x.shape, y), make(cpu, [3, moments.length / 3], moments)];
-  },
+export function cpuKernels(backend: object): FusedKernels | undefined {
+  if (!isCpu(backend)) return undefined;
+  const read = ({ dataId }: tf.TensorInfo): Float32Array => {
+    const { values } = backend.data.get(dataId);
+    // A cast to float32 leaves the numbers in the array that they were in.
+    return values instanceof Float32Array ? values : Float32Array.from(values);
+  };
+  const make = (shape: number[], values: Float32Array): tf.TensorInfo =>
+    backend.makeTensorInfo(shape, 'float32', values);
 
-  add({ x, residual, gamma, beta }, attrs, backend) {
-    const cpu = asCpu(backend);
-    const added = read(cpu, residual);
-    const sum = read(cpu, x).map((value, i) => value + (added[i] ?? 0));
-    const { y, moments } = forward(sum, optional(cpu, gamma), optional(cpu, beta), attrs);
-    return [make(cpu, x.shape, y), make(cpu, [3, moments.length / 3], moments), make(cpu, x.shape, sum)];
-  },
+  return {
+    forward({ x, residual, gamma, beta }, attrs) {
+      const added = residual && read(residual);
+      const sum = added && read(x).map((value, i) => value + (added[i] ?? 0));
+      const { y, moments } = forward(sum ?? read(x), gamma && read(gamma), beta && read(beta), attrs);
+      const outputs = [make(x.shape, y), make([3, attrs.rows], moments)];
+      if (sum) outputs.push(make(x.shape, sum));
+      return outputs;
+    },
 
-  backward({ dy, x, moments, gamma, dsum }, attrs, backend) {
-    const cpu = asCpu(backend);
-    const scale = optional(cpu, gamma);
-    const grads = backward(
-      { dy: read(cpu, dy), x: read(cpu, x), moments: read(cpu, moments), gamma: scale, dsum: optional(cpu, dsum) },
-      attrs,
-    );
-    const outputs = [make(cpu, x.shape, grads.dx)];
-    if (scale) outputs.push(make(cpu, attrs.parameter, Float32Array.from(grads.dgamma)));
-    if (attrs.shifted) outputs.push(make(cpu, attrs.parameter, Float32Array.from(grads.dbeta)));
-    return outputs;
-  },
-};
+    backward({ dy, x, moments, gamma, dsum }, attrs) {
+      const arrays = {
+        dy: read(dy),
+        x: read(x),
+        moments: read(moments),
+        gamma: gamma && read(gamma),
+        dsum: dsum && read(dsum),
+      };
+      const { dx, dgamma, dbeta } = backward(arrays, attrs);
+      const outputs = [make(x.shape, dx)];
+      if (gamma) outputs.push(make(attrs.parameter, Float32Array.from(dgamma)));
+      if (attrs.shifted) outputs.push(make(attrs.parameter, Float32Array.from(dbeta)));
+      return outputs;
+    },
+  };
+}
+
+/** What is used of tfjs' cpu backend. */
+interface CpuBackend {
+  data: { get(id: tf.DataId): { values: Float32Array | Int32Array | Uint8Array } };
+  makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): tf.TensorInfo;
+}
+
+const isCpu = (backend: object): backend is CpuBackend => 'data' in backend && 'makeTensorInfo' in backend;
 
 function forward(
   x: Float32Array,
@@ -157,7 +173,7 @@ interface Arrays {
 
 function backward(
   { dy, x, moments, gamma, dsum }: Arrays,
-  { width, centered }: GradAttrs,
+  { width, centered }: NormAttrs,
 ): { dx: Float32Array; dgamma: Float64Array; dbeta: Float64Array } {
   const rows = x.length / width;
   const dx = new Float32Array(x.length);
@@ -167,53 +183,26 @@ function backward(
   for (let row = 0; row < rows; row++) {
     const start = row * width;
     const end = start + width;
-    const mean = (moments[row] ?? 0) + (moments[rows + row] ?? 0);
-    const rstd = moments[2 * rows + row] ?? 0;
+    const mean = (moments[row] as number) + (moments[rows + row] as number);
+    const rstd = moments[2 * rows + row] as number;
     let sumG = 0;
     let sumGX = 0;
     for (let i = start, column = 0; i < end; i++, column++) {
-      const xhat = ((x[i] ?? 0) - mean) * rstd;
-      const d = dy[i] ?? 0;
-      const g = d * (scale[column] ?? 1);
+      const xhat = ((x[i] as number) - mean) * rstd;
+      const d = dy[i] as number;
+      const g = d * (scale[column] as number);
       sumG += g;
       sumGX += g * xhat;
-      dgamma[column] = (dgamma[column] ?? 0) + d * xhat;
-      dbeta[column] = (dbeta[column] ?? 0) + d;
+      dgamma[column] = (dgamma[column] as number) + d * xhat;
+      dbeta[column] = (dbeta[column] as number) + d;
     }
     const meanG = centered ? sumG / width : 0;
     const meanGX = sumGX / width;
     for (let i = start, column = 0; i < end; i++, column++) {
-      const xhat = ((x[i] ?? 0) - mean) * rstd;
-      dx[i] = rstd * ((dy[i] ?? 0) * (scale[column] ?? 1) - meanG - xhat * meanGX);
+      const xhat = ((x[i] as number) - mean) * rstd;
+      dx[i] = rstd * ((dy[i] as number) * (scale[column] as number) - meanG - xhat * meanGX);
     }
   }
-  if (dsum) for (let i = 0; i < dx.length; i++) dx[i] = (dx[i] ?? 0) + (dsum[i] ?? 0);
+  if (dsum) for (let i = 0; i < dx.length; i++) dx[i] = (dx[i] as number) + (dsum[i] as number);
   return { dx, dgamma, dbeta };
 }
-
-/** What is used of tfjs' cpu backend. */
-interface CpuBackend {
-  data: { get(id: tf.DataId): { values?: unknown } };
-  makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): tf.TensorInfo;
-}
-
-function asCpu(backend: object): CpuBackend {
-  if (isCpu(backend)) return backend;
-  throw new TypeError('The cpu kernels of ticknorm were run on another backend.');
-}
-
-const isCpu = (backend: object): backend is CpuBackend => 'data' in backend && 'makeTensorInfo' in backend;
-
-function read(cpu: CpuBackend, { dataId }: tf.TensorInfo): Float32Array {
-  const { values } = cpu.data.get(dataId);
-  if (values instanceof Float32Array) return values;
-  // A cast to float32 leaves the numbers in the array that they were in.
-  if (values instanceof Int32Array || values instanceof Uint8Array) return Float32Array.from(values);
-  throw new TypeError('A float32 tensor of the cpu backend holds no numbers.');
-}
-
-const optional = (cpu: CpuBackend, tensor: tf.TensorInfo | undefined): Float32Array | undefined =>
-  tensor && read(cpu, tensor);
-
-const make = (cpu: CpuBackend, shape: number[], values: Float32Array): tf.TensorInfo =>
-  cpu.makeTensorInfo(shape, 'float32', values);

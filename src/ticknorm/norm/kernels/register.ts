@@ -2,75 +2,67 @@
 // drop what a program does not use. Says whether there are any; if not, composed operations do the work.
 import * as tf from '@tensorflow/tfjs';
 import { registerGradients } from '../gradients';
-import { type FusedKernels, KERNEL, readAttrs } from './contract';
+import {
+  BACKWARD,
+  FORWARD,
+  FORWARD_PLAIN,
+  type FusedKernels,
+  type GradInputs,
+  isOurs,
+  NOT_OURS,
+  type NormInputs,
+  type OpAttrs,
+} from './contract';
 import { cpuKernels } from './cpu';
 import { wasmKernels } from './wasm';
 import { webglKernels } from './webgl';
 import { webgpuKernels } from './webgpu';
 
-/** Each backend's kernels, or undefined where this machine cannot run them. */
+/** Makes the kernels of a backend, or undefined where it lacks what tfjs' own of that name has, or cannot run them. */
 const SOURCES: Readonly<Record<string, (backend: object) => FusedKernels | undefined>> = {
-  cpu: () => cpuKernels,
+  cpu: cpuKernels,
   wasm: wasmKernels,
   webgl: webglKernels,
   webgpu: webgpuKernels,
 };
 
-const known = new WeakMap<object, boolean>();
+const known = new WeakMap<object, FusedKernels | undefined>();
 
 /** @returns whether the active backend has fused kernels, which are registered then. Idempotent */
-export function ensureRegistered(): boolean {
-  const backend: object = tf.backend();
-  const before = known.get(backend);
-  if (before !== undefined) return before;
-  const name = tf.getBackend();
-  const kernels = Object.hasOwn(SOURCES, name) ? SOURCES[name]?.(backend) : undefined;
-  if (kernels !== undefined) register(name, kernels);
-  known.set(backend, kernels !== undefined);
-  return kernels !== undefined;
+export const ensureRegistered = (): boolean => kernelsOf(tf.backend()) !== undefined;
+
+/** @param backend  the active one */
+function kernelsOf(backend: object): FusedKernels | undefined {
+  if (!known.has(backend)) {
+    const name = tf.getBackend();
+    const kernels = Object.hasOwn(SOURCES, name) ? SOURCES[name]?.(backend) : undefined;
+    known.set(backend, kernels);
+    if (kernels) register(name);
+  }
+  return known.get(backend);
 }
 
-function register(backendName: string, kernels: FusedKernels): void {
+function register(backendName: string): void {
   registerGradients();
-  const add = (kernelName: string, kernelFunc: tf.KernelConfig['kernelFunc']): void => {
+  for (const [kernelName, kernelFunc] of [
+    [FORWARD, kernel('forward')],
+    [FORWARD_PLAIN, kernel('forward')],
+    [BACKWARD, kernel('backward')],
+  ] as const) {
     if (!tf.getKernel(kernelName, backendName)) tf.registerKernel({ kernelName, backendName, kernelFunc });
+  }
+}
+
+type KernelFunc = tf.KernelConfig['kernelFunc'];
+type Call = Parameters<KernelFunc>[0];
+
+const kernel =
+  (kind: keyof FusedKernels): KernelFunc =>
+  (call) => {
+    const kernels = kernelsOf(call.backend);
+    if (!kernels || !isFilled(call)) throw new TypeError(NOT_OURS);
+    return kernels[kind](call.inputs, call.attrs);
   };
-  const forward: tf.KernelConfig['kernelFunc'] = ({ inputs, attrs, backend }) =>
-    kernels.forward({ x: named(inputs, 'x'), gamma: inputs['gamma'], beta: inputs['beta'] }, readAttrs(attrs), backend);
-  const sum: tf.KernelConfig['kernelFunc'] = ({ inputs, attrs, backend }) =>
-    kernels.add(
-      {
-        x: named(inputs, 'x'),
-        residual: named(inputs, 'residual'),
-        gamma: inputs['gamma'],
-        beta: inputs['beta'],
-      },
-      readAttrs(attrs),
-      backend,
-    );
-  add(KERNEL.forward, forward);
-  add(KERNEL.forwardPlain, forward);
-  add(KERNEL.add, sum);
-  add(KERNEL.addPlain, sum);
-  add(KERNEL.backward, ({ inputs, attrs, backend }) =>
-    kernels.backward(
-      {
-        dy: named(inputs, 'dy'),
-        x: named(inputs, 'x'),
-        moments: named(inputs, 'moments'),
-        gamma: inputs['gamma'],
-        dsum: inputs['dsum'],
-      },
-      readAttrs(attrs),
-      backend,
-    ),
-  );
-}
 
-type Inputs = Parameters<tf.KernelConfig['kernelFunc']>[0]['inputs'];
-
-function named(inputs: Inputs, name: string): tf.TensorInfo {
-  const tensor = inputs[name];
-  if (tensor === undefined) throw new TypeError(`A fused normalisation kernel was run without its input ${name}.`);
-  return tensor;
-}
+/** Whether a call is that of an operation or of a gradient, which give a kernel the inputs that it reads. */
+const isFilled = (call: Call): call is Call & { inputs: NormInputs & GradInputs; attrs: OpAttrs } => isOurs(call.attrs);

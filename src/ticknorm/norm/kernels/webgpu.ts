@@ -1,73 +1,69 @@
-// Fused kernels for WebGPU: one program for the moments and one for the output; one for dx and two for each sum of columns.
-import type * as tf from '@tensorflow/tfjs';
-import type { FusedKernels, GradAttrs, GradInputs, NormAttrs, NormInputs } from './contract';
-import { asWebGPU, isWebGPU, sumOf } from './webgpu/backend';
-import { columnSumsProgram, dxProgram } from './webgpu/backward';
-import { momentsProgram, outputProgram } from './webgpu/forward';
-import type { Matrix } from './webgpu/wgsl';
+// Fused kernels for WebGPU. Tensors lie flat in storage buffers, so that rows are a view of any shape; a program reads
+// `f32(name[i])`, as what was cast from int32 still lies there as i32, and writes `result[i]`.
+import * as tf from '@tensorflow/tfjs';
+import type { FusedKernels } from './contract';
+import { gpuKernels, type Write } from './gpu';
+import { columnSums, dx } from './webgpu/backward';
+import { moments, output } from './webgpu/forward';
+import { LANES, XHAT } from './webgpu/wgsl';
+
+/** Programs that a workgroup runs for each row; of the others there is an invocation for each element of the output. */
+const BY_ROW: Write[] = [moments, dx];
 
 /** @returns undefined for a backend that is called webgpu and lacks what tfjs' own has */
-export const webgpuKernels = (backend: object): FusedKernels | undefined => (isWebGPU(backend) ? kernels : undefined);
-
-const kernels: FusedKernels = {
-  forward,
-  add({ residual, ...inputs }, attrs, backend) {
-    const sum = sumOf(inputs.x, residual, backend);
-    return [...forward({ ...inputs, x: sum }, attrs, backend), sum];
-  },
-  backward,
-};
-
-function forward(inputs: NormInputs, attrs: NormAttrs, backend: object): [tf.TensorInfo, tf.TensorInfo] {
-  const gpu = asWebGPU(backend);
-  const matrix = matrixOf(inputs.x, attrs);
-  const x = seenAs(inputs.x, [matrix.rows, matrix.width]);
-  const epsilon = { type: 'float32' as const, data: [attrs.epsilon] };
-  const moments = gpu.runWebGPUProgram(momentsProgram(matrix, attrs.centered), [x], 'float32', [epsilon]);
-  const program = outputProgram(matrix, inputs.gamma !== undefined, inputs.beta !== undefined);
-  const parameters = [inputs.gamma, inputs.beta].flatMap((each) => (each ? [seenAs(each, [matrix.width])] : []));
-  const y = gpu.runWebGPUProgram(program, [x, moments, ...parameters], 'float32', [NO_BLOCK]);
-  return [seenAs(y, inputs.x.shape), moments];
+export function webgpuKernels(backend: object): FusedKernels | undefined {
+  if (!isWebGPU(backend)) return undefined;
+  return gpuKernels({
+    backend,
+    moments,
+    output,
+    dx,
+    columnSums,
+    together: 1,
+    run: (write, settings, inputs, outputShape) => {
+      const { rows, epsilon, block } = settings;
+      const code = (inputs['moments'] ? XHAT : '') + write(settings, inputs);
+      const program: Program = {
+        variableNames: Object.keys(inputs),
+        outputShape,
+        uniforms: 'epsilon : f32, block : i32,',
+        workgroupSize: [LANES, 1, 1],
+        dispatchLayout: { x: [...outputShape.keys()] },
+        dispatch: [BY_ROW.includes(write) ? rows : Math.ceil(tf.util.sizeFromShape(outputShape) / LANES), 1, 1],
+        shaderKey: code,
+        getUserCode: () => code,
+      };
+      return backend.runWebGPUProgram(program, Object.values(inputs), 'float32', [
+        { type: 'float32', data: [epsilon] },
+        { type: 'int32', data: [block] },
+      ]);
+    },
+  });
 }
 
-function backward(inputs: GradInputs, attrs: GradAttrs, backend: object): tf.TensorInfo[] {
-  const gpu = asWebGPU(backend);
-  const matrix = matrixOf(inputs.x, attrs);
-  const { rows, width } = matrix;
-  const [dy, x] = [seenAs(inputs.dy, [rows, width]), seenAs(inputs.x, [rows, width])];
-  const { moments, gamma, dsum } = inputs;
-
-  const has = { centered: attrs.centered, gamma: gamma !== undefined, dsum: dsum !== undefined };
-  const rest = [...(gamma ? [seenAs(gamma, [width])] : []), ...(dsum ? [seenAs(dsum, [rows, width])] : [])];
-  const noEpsilon = { type: 'float32' as const, data: [0] };
-  const dx = gpu.runWebGPUProgram(dxProgram(matrix, has), [dy, x, moments, ...rest], 'float32', [noEpsilon]);
-  const outputs = [seenAs(dx, inputs.x.shape)];
-
-  const columnSums = (of: Matrix, block: number, tensors: tf.TensorInfo[]): tf.TensorInfo => {
-    const program = columnSumsProgram(of, block, tensors.length > 1);
-    return gpu.runWebGPUProgram(program, tensors, 'float32', [{ type: 'int32', data: [block] }]);
-  };
-  const sumRows = (tensors: tf.TensorInfo[]): tf.TensorInfo => {
-    // Two steps of about sqrt(rows) additions each: more invocations at work, and less rounding.
-    const block = rows <= 64 ? rows : Math.ceil(Math.sqrt(rows));
-    const sums = columnSums(matrix, block, tensors);
-    const [blocks = 1] = sums.shape;
-    if (blocks === 1) return seenAs(sums, attrs.parameter);
-    const sum = columnSums({ rows: blocks, width }, blocks, [sums]);
-    gpu.disposeData(sums.dataId);
-    return seenAs(sum, attrs.parameter);
-  };
-  if (gamma) outputs.push(sumRows([dy, x, moments]));
-  if (attrs.shifted) outputs.push(sumRows([dy]));
-  return outputs;
+/** What `runWebGPUProgram` takes. */
+interface Program {
+  readonly variableNames: string[];
+  readonly outputShape: number[];
+  /** Those beyond the shapes, which tfjs passes itself. */ readonly uniforms: string;
+  readonly workgroupSize: [number, number, number];
+  readonly dispatchLayout: { x: number[] };
+  /** Workgroups; tfjs spreads them over three dimensions where they are too many for one. */
+  dispatch: [number, number, number];
+  /** Programs of one key are the same, whatever their shapes. */ shaderKey: string;
+  /** WGSL with `fn main(index : i32)`, called with the number of the invocation. */
+  getUserCode(): string;
 }
 
-const NO_BLOCK = { type: 'int32' as const, data: [0] };
+interface Uniform {
+  readonly type: 'float32' | 'int32';
+  readonly data: number[];
+}
 
-const matrixOf = (x: tf.TensorInfo, { width }: NormAttrs): Matrix => ({
-  rows: x.shape.reduce((a, b) => a * b, 1) / width,
-  width,
-});
+/** As much of tfjs' `WebGPUBackend` as is used, by its shape: the library depends on no backend package. */
+interface WebGPUBackend {
+  runWebGPUProgram(program: Program, inputs: tf.TensorInfo[], dtype: 'float32', uniforms: Uniform[]): tf.TensorInfo;
+  disposeData(id: tf.DataId): boolean;
+}
 
-/** The same buffer under another shape. */
-const seenAs = ({ dataId, dtype }: tf.TensorInfo, shape: number[]): tf.TensorInfo => ({ dataId, dtype, shape });
+const isWebGPU = (backend: object): backend is WebGPUBackend => 'runWebGPUProgram' in backend;

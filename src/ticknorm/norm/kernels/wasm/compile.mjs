@@ -1,5 +1,5 @@
 // Writes module.generated.ts: assembly/ compiled to WebAssembly with SIMD, as text that a download compresses better than
-// hexadecimal digits or base64, a character for most bytes. Run by the build; does nothing when the file is that of this
+// hexadecimal digits or base64: a character for most bytes. Run by the build; does nothing when the file is that of this
 // script, of these sources and of the installed compiler.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -21,21 +21,51 @@ const header = `// Made by compile.mjs (${hash.digest('hex').slice(0, 16)}) with
 if (!existsSync(target) || !readFileSync(target, 'utf8').startsWith(header)) {
   const bytes = await compile();
   if (bytes.length > LIMIT) throw new Error(`The wasm kernels take ${bytes.length} bytes; ${LIMIT} is the most.`);
-  const text = Array.from(bytes, encode).join('');
-  writeFileSync(target, `${header}export const WASM_KERNELS: string =\n  '${text}';\n`);
+  const plain = importSection([0, 0]); // without a maximum, of at least 0 pages
+  const shared = importSection([3, 0, 0x80, 0x80, 4]); // shared, of at most 65,536 pages
+  const alphabet = alphabetFor([...bytes, ...shared]);
+  const encode = (/** @type {Iterable<number>} */ some) =>
+    Array.from(some, (byte) =>
+      alphabet[byte] === ' ' ? `~${byte.toString(16).padStart(2, '0')}` : alphabet[byte],
+    ).join('');
+  const texts = {
+    ALPHABET: alphabet.join('').trimEnd(),
+    WASM: encode(bytes),
+    IMPORTS: encode(plain),
+    SHARED: encode(shared),
+  };
+  if (!texts.WASM.includes(texts.IMPORTS)) throw new Error('The wasm kernels import something else than a memory.');
+  const lines = Object.entries(texts).map(([name, text]) => `export const ${name}: string =\n  '${text}';\n`);
+  writeFileSync(target, header + lines.join(''));
   console.log(`compiled the wasm kernels: ${bytes.length} bytes`);
 }
 
 /**
- * A byte as instance.ts reads it: an ASCII character that needs no escape in any kind of string, or ~ and two hexadecimal
- * digits. This order of the characters has the most frequent bytes among the former.
+ * The section of a module that imports its memory and nothing else. Whether a memory is shared is said there, and nothing
+ * else in the module depends on it: so it is shipped once, with this section in two kinds.
  *
- * @param {number} byte
+ * @param {number[]} limits  of the memory
  */
-function encode(byte) {
-  const code = ((byte ^ 64) + 37) & 255;
-  const plain = code >= 32 && code < 126 && !'"$\'\\`'.includes(String.fromCharCode(code));
-  return plain ? String.fromCharCode(code) : `~${byte.toString(16).padStart(2, '0')}`;
+function importSection(limits) {
+  const name = Array.from('\x03env\x06memory', (char) => char.charCodeAt(0));
+  const content = [1, ...name, 2, ...limits];
+  return [2, content.length, ...content];
+}
+
+/**
+ * The character for each byte, at the byte's place; a space for those that are rare, of which the text has ~ and two
+ * hexadecimal digits. A byte that occurs often gets a character that minified code has often: gzip counts both together, and
+ * so spends few bits on either.
+ *
+ * @param {number[]} bytes
+ */
+function alphabetFor(bytes) {
+  // Of the library, minified, by how often: ASCII without ~ and what some kind of string would have to escape.
+  const characters = 'et,rna()o=si.u:lmdcfp{}h;[]0yg?w+b>vkxA&*321!F-TS4_D/IMO<6ENC|LG58PWqzRjU@BK%7#9HJQVXYZ^';
+  const counts = new Array(256).fill(0);
+  for (const byte of bytes) counts[byte]++;
+  const byCount = [...counts.keys()].sort((a, b) => counts[b] - counts[a]).slice(0, characters.length);
+  return counts.map((_, byte) => characters[byCount.indexOf(byte)] ?? ' ');
 }
 
 /** @returns {Promise<Uint8Array>} */

@@ -1,23 +1,8 @@
 // GLSL that the programs share: how a fragment that owns two rows adds them up.
-import type { Program } from './backend';
+import type { Settings } from '../gpu';
 
-/** What every program knows: the matrix it works on. It is compiled once for each, as tfjs' own programs are. */
-export interface Matrix {
-  /** Rows that are normalised one by one. */ rows: number;
-  /** Elements in each. */ width: number;
-}
-
-export function program(
-  variableNames: string[],
-  outputShape: number[],
-  userCode: string,
-  customUniforms: Program['customUniforms'] = [],
-): Program {
-  return { variableNames, outputShape, userCode, customUniforms, packedInputs: true, packedOutput: true };
-}
-
-/** `inside(v, row, col)`: v, with 0 in the lanes beyond the last row and column, whatever those hold (NaN, say). */
-export const inside = ({ rows, width }: Matrix): string => `
+/** `inside(v, row, col)`, in every program: v, with 0 in the lanes beyond the last row and column, whatever those hold (NaN, say). */
+export const inside = ({ rows, width }: Settings): string => `
   vec4 inside(vec4 v, int row, int col) {
     if (row + 1 >= ${rows}) v.ba = vec2(0.);
     if (col + 1 >= ${width}) v.ga = vec2(0.);
@@ -28,10 +13,10 @@ export const inside = ({ rows, width }: Matrix): string => `
  * Means over two rows: for each name, `vec2 name` becomes the mean of its term over `row` and over `row + 1`. Summed in
  * blocks of about sqrt(width), since the rounding of a float32 addition grows with the sum so far.
  *
- * @param each   GLSL that prepares column `c`
+ * @param each   GLSL that prepares column `col`
  * @param terms  a vec4 expression for each name
  */
-export function means({ width }: Matrix, each: string, terms: Record<string, string>): string {
+export function means({ width }: Settings, each: string, terms: Record<string, string>): string {
   const block = 2 * Math.ceil(Math.sqrt(width) / 2);
   const names = Object.keys(terms);
   const lines = (line: (name: string) => string): string => names.map(line).join('\n');
@@ -40,17 +25,17 @@ export function means({ width }: Matrix, each: string, terms: Record<string, str
     for (int start = 0; start < ${width}; start += ${block}) {
       ${lines((name) => `vec4 ${name}_block = vec4(0.);`)}
       for (int i = 0; i < ${block}; i += 2) {
-        int c = start + i;
-        if (c >= ${width}) break;
+        int col = start + i;
+        if (col >= ${width}) break;
         ${each}
-        ${lines((name) => `${name}_block += inside(${terms[name]}, row, c);`)}
+        ${lines((name) => `${name}_block += inside(${terms[name]}, row, col);`)}
       }
       ${lines((name) => `${name}_all += ${name}_block / ${width}.;`)}
     }
     ${lines((name) => `vec2 ${name} = ${name}_all.rb + ${name}_all.ga;`)}`;
 }
 
-/** `xhat(row, col)`, from the variables x and moments. */
+/** `xhat(row, col)`, in every program that has moments as an input. */
 export const XHAT = `
   vec4 xhat(int row, int col) {
     vec4 centre = getMoments(0, row);

@@ -1,17 +1,17 @@
 // The two programs of the way there: the moments of each row, and what is made of each element with them.
-import type { Program } from './backend';
-import { across, elementProgram, LANES, type Matrix, rowProgram, XHAT } from './wgsl';
+// They get both sizes of the matrix with the shapes, and are compiled once.
+import type { Inputs, Settings } from '../gpu';
+import { across, LANES } from './wgsl';
 
 /**
- * x `[rows, width]` → moments `[3, rows]`; uniform `epsilon`. One workgroup reads one row twice.
+ * One workgroup reads one row twice.
  *
  * Distances are taken from a number of the row itself, the median of three: float32 subtracts numbers that lie close
  * together without rounding, at any offset, and a constant row has distances of exactly 0. What their mean is off by is
  * found in the second reading, with the squares. Those are of distances divided by the largest, so that rows of 1e30 do not
  * overflow and rows of 1e-30 do not vanish.
  */
-export function momentsProgram({ rows }: Matrix, centered: boolean): Program {
-  const code = `
+export const moments = ({ centered }: Settings): string => `
     ${across('sumAndMax', 'vec2<f32>(a.x + b.x, max(a.y, b.y))')}
     ${across('sums', 'a + b')}
     fn median(a : f32, b : f32, c : f32) -> f32 {
@@ -27,8 +27,8 @@ export function momentsProgram({ rows }: Matrix, centered: boolean): Program {
       let start = min(row, rows - 1) * width;
       let shift = ${centered ? 'median(f32(x[start]), f32(x[start + width / 2]), f32(x[start + width - 1]))' : '0.0'};
       var first = vec2<f32>(0.0);
-      for (var c = lane; c < width; c = c + ${LANES}) {
-        let d = f32(x[start + c]) - shift;
+      for (var col = lane; col < width; col = col + ${LANES}) {
+        let d = f32(x[start + col]) - shift;
         first = vec2<f32>(first.x + d / n, max(first.y, abs(d)));
       }
       first = sumAndMax(first);
@@ -37,8 +37,8 @@ export function momentsProgram({ rows }: Matrix, centered: boolean): Program {
       if (size == 0.0) { size = 1.0; }
       let unit = 1.0 / size;
       var second = vec2<f32>(0.0);
-      for (var c = lane; c < width; c = c + ${LANES}) {
-        let u = ((f32(x[start + c]) - shift) - rest) * unit;
+      for (var col = lane; col < width; col = col + ${LANES}) {
+        let u = ((f32(x[start + col]) - shift) - rest) * unit;
         second = second + vec2<f32>(u, u * u);
       }
       second = sums(second) / n;
@@ -49,13 +49,8 @@ export function momentsProgram({ rows }: Matrix, centered: boolean): Program {
         result[2 * rows + row] = unit / sqrt(second.y + uniforms.epsilon * unit * unit);
       }
     }`;
-  return rowProgram(`moments_${centered}`, ['x'], [3, rows], rows, code);
-}
 
-/** x `[rows, width]`, moments, and gamma and beta `[width]` where there are any → y `[rows, width]` */
-export function outputProgram({ rows, width }: Matrix, gamma: boolean, beta: boolean): Program {
-  const code = `
-    ${XHAT}
+export const output = (_: Settings, { gamma, beta }: Inputs): string => `
     fn main(index : i32) {
       let width = uniforms.xShape[1];
       if (index >= uniforms.xShape[0] * width) { return; }
@@ -63,6 +58,3 @@ export function outputProgram({ rows, width }: Matrix, gamma: boolean, beta: boo
       let col = index - row * width;
       result[index] = xhat(index, row)${gamma ? ' * f32(gamma[col])' : ''}${beta ? ' + f32(beta[col])' : ''};
     }`;
-  const names = ['x', 'moments', ...(gamma ? ['gamma'] : []), ...(beta ? ['beta'] : [])];
-  return elementProgram(`output_${gamma}_${beta}`, names, [rows, width], code);
-}
