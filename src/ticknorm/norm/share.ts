@@ -17,10 +17,12 @@ export function isTaped(): boolean {
  */
 export function saveShared(tensor: tf.Tensor): void {
   const { state } = tf.engine();
+  const saved = state.activeTape.at(-1)?.saved;
+  if (saved === undefined) throw new Error('The tape of tfjs is not as its version 4 leaves it.');
   // Reshaping shares data on every backend.
   const info = runBuiltIn('Reshape', { x: tensor }, { shape: tensor.shape });
   const shared = tf.keep(tf.engine().makeTensorFromTensorInfo(info));
-  state.activeTape.at(-1)?.saved?.push(shared);
+  saved.push(shared);
   // On the tape like the clone that it stands for, so that a gradient of the gradient finds its way back.
   state.activeTape.push({
     id: state.nextTapeNodeId++,
