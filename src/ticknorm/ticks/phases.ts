@@ -112,9 +112,9 @@ export class Phases {
   }
 
   /** Milliseconds by path since the window began, of the steps that have ended. */
-  window(): Map<string, number> {
+  window(): Record<string, number> {
     const inWindow = this.#all.filter(({ lastStep }) => lastStep >= this.#windowBegan);
-    return new Map(inWindow.map(({ path, windowMs }) => [path, windowMs]));
+    return Object.fromEntries(inWindow.map(({ path, windowMs }) => [path, windowMs]));
   }
 
   /** Begins a new window. */

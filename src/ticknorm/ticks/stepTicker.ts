@@ -124,12 +124,12 @@ export class StepTicker implements Ticker {
   }
 
   window(): TickWindow {
-    this.#window.phases = this.#phases.window();
+    const window = this.#window;
+    window.phases = this.#phases.window();
     this.#phases.clearWindow();
-    const window = this.#window.describe(this.#stepsLeft(), this.#pace.stepsPerSecond);
-    this.#before.merge(this.#window);
+    this.#before.merge(window);
     this.#window = new Statistics();
-    return window;
+    return this.#describe(window);
   }
 
   summary(): TickSummary {
@@ -137,7 +137,7 @@ export class StepTicker implements Ticker {
     whole.merge(this.#before);
     this.#window.phases = this.#phases.window();
     whole.merge(this.#window);
-    const { sketch, ...described } = whole.describe(this.#stepsLeft(), this.#pace.stepsPerSecond);
+    const { sketch, ...described } = this.#describe(whole);
     return {
       run: this.#run,
       ...described,
@@ -158,8 +158,10 @@ export class StepTicker implements Ticker {
     if (!this.#lastMetrics.finite) this.#alarm.look(step, metrics);
   }
 
-  #stepsLeft(): number | undefined {
-    return this.#totalSteps === undefined ? undefined : Math.max(0, this.#totalSteps - this.#position.step);
+  #describe(statistics: Statistics): TickWindow {
+    const stepsLeft = Math.max(0, (this.#totalSteps ?? Number.NaN) - this.#position.step);
+    const etaMs = this.#totalSteps === undefined ? undefined : stepsLeft * statistics.steps.mean;
+    return statistics.describe(this.#pace.stepsPerSecond, etaMs);
   }
 
   #refuse(method: string): never {
