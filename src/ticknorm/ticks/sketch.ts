@@ -35,11 +35,7 @@ export class Sketch {
 
   /** All of it as text, for a window that is sent to another process: `index:count` of each bucket that holds any. */
   encode(): string {
-    const parts: string[] = [];
-    this.#counts.forEach((count, i) => {
-      if (count > 0) parts.push(`${i}:${count}`);
-    });
-    return parts.join(' ');
+    return [...this.#counts].flatMap((count, i) => (count > 0 ? `${i}:${count}` : [])).join(' ');
   }
 
   /**
@@ -71,12 +67,10 @@ export class Sketch {
   quantile(q: number): number {
     if (this.count === 0) return Number.NaN;
     const rank = Math.floor(q * (this.count - 1));
-    let seen = 0;
     let bucket = 0;
-    while (bucket < BUCKETS - 1) {
+    for (let seen = 0; bucket < BUCKETS - 1; bucket++) {
       seen += this.#counts[bucket] ?? 0;
       if (seen > rank) break;
-      bucket++;
     }
     return Math.min(Math.max(middleOf(bucket), this.min), this.max);
   }
