@@ -24,16 +24,13 @@ const IN_MEMORY: readonly string[] = ['cpu', 'wasm', 'tensorflow'];
 export class MetricReader {
   readonly #holds: Map<tf.Tensor, number> = new Map();
   readonly #engine: ReturnType<typeof tf.engine> = tf.engine(); // held: each `tf.` is some getters away
-  #heldBytes = 0;
+  /** The bytes of the tensors that wait for their value. */
+  heldBytes = 0;
   #warned = false;
 
-  /** How many tensors wait for their value, and their bytes. */
+  /** How many tensors wait for their value. */
   get heldTensors(): number {
     return this.#holds.size;
-  }
-
-  get heldBytes(): number {
-    return this.#heldBytes;
   }
 
   /** Reads all tensors of a step, or asks for them. What cannot be read is NaN, with a warning. Never throws or rejects. */
@@ -108,17 +105,15 @@ export class MetricReader {
     if (isVariable(tensor)) return;
     const holds = this.#holds.get(tensor) ?? 0;
     this.#holds.set(tensor, holds + 1);
-    if (holds === 0) this.#heldBytes += bytesOf(tensor);
+    if (holds === 0) this.heldBytes += bytesOf(tensor);
     tf.keep(tensor);
   }
 
   #release(tensor: tf.Tensor): void {
-    const holds = this.#holds.get(tensor);
-    if (holds === undefined) return;
+    const holds = this.#holds.get(tensor) ?? 0;
     if (holds > 1) this.#holds.set(tensor, holds - 1);
-    else {
-      this.#holds.delete(tensor);
-      this.#heldBytes -= bytesOf(tensor);
+    else if (this.#holds.delete(tensor)) {
+      this.heldBytes -= bytesOf(tensor);
       tensor.dispose();
     }
   }
