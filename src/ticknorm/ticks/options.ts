@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describeValue } from '../format';
 import { checkOnNonFinite, type OnNonFinite } from './nonFinite';
-import type { Resume } from './resume';
+import { isCount, type Resume } from './resume';
 import type { Sink } from './sink';
 
 export interface TickerOptions {
@@ -94,7 +94,7 @@ function checkHistogram(name: string, value: unknown): void {
 }
 
 function checkCount(name: string, value: number | undefined): void {
-  if (value === undefined || (Number.isFinite(value) && value >= 0)) return;
+  if (value === undefined || isCount(value)) return;
   throw new RangeError(
     `ticker.tick: ${name} is ${describeValue(value)}; it is a finite number from 0 on, or left out.`,
   );

@@ -8,8 +8,8 @@ import { checkMetrics, type Metrics, type NumberMetrics } from './metrics';
 import { NonFiniteAlarm } from './nonFinite';
 import { checkCounts, checkOptions, type TickCounts, type TickerOptions } from './options';
 import { Phases } from './phases';
-import { type Position, Recorder } from './recorder';
-import { startOf } from './resume';
+import { type MakeRecord, recorder } from './recorder';
+import { type Position, startOf } from './resume';
 import { SmoothedPace, Statistics, type TickSummary, type TickWindow } from './statistics';
 import type { Ticker } from './ticker';
 
@@ -32,7 +32,7 @@ export class StepTicker implements Ticker {
   readonly #phases: Phases;
   readonly #delivery: Delivery;
   readonly #alarm: NonFiniteAlarm;
-  readonly #recorder: Recorder;
+  readonly #record: MakeRecord;
   readonly #reader: MetricReader = new MetricReader();
   #window: Statistics = new Statistics();
   /** The run up to the last window. */
@@ -49,15 +49,15 @@ export class StepTicker implements Ticker {
   constructor(options: TickerOptions, clock: Clock) {
     checkOptions(options);
     const { run, totalSteps, samplesPerStep = 0, sinks = [], resume, onNonFinite = 'warn' } = options;
-    const start = startOf(run, resume);
-    const { segment, step, samples, tokens, epoch } = start;
+    const position = startOf(run, resume);
+    const { segment, step, samples, tokens } = position;
     this.#run = run;
     this.#totalSteps = totalSteps;
     this.#samplesPerStep = samplesPerStep;
     this.#clock = clock;
     this.#phases = new Phases(clock.now);
     this.#alarm = new NonFiniteAlarm(run, onNonFinite);
-    this.#position = { step, samples, tokens, epoch };
+    this.#position = position;
     const about = {
       run,
       segment,
@@ -72,7 +72,7 @@ export class StepTicker implements Ticker {
     this.#delivery = new Delivery(sinks, about, clock.now, (tick) => this.#known(tick.step, tick.metrics));
     const origin = clock.now(); // after the sinks were opened: the first step is the loop's
     this.#lastTick = origin;
-    this.#recorder = new Recorder(run, start, clock, origin, this.#reader);
+    this.#record = recorder(run, position, clock, origin, this.#reader);
     this.#phases.onSpan = this.#delivery.onSpan(origin);
   }
 
@@ -105,7 +105,7 @@ export class StepTicker implements Ticker {
     let delivered = false;
     if (waits || this.#delivery.wanted) {
       const numbers = reading?.metrics ?? { ...known };
-      const tick = this.#recorder.record(position, now, stepMs, loggingMs, this.#phases.record(), numbers);
+      const tick = this.#record(now, stepMs, loggingMs, this.#phases.record(), numbers);
       if (reading !== undefined && histograms !== undefined) tick.histograms = reading.histograms;
       if (waits) this.#delivery.wait(tick, reading?.done);
       else delivered = this.#delivery.add(tick, now);
