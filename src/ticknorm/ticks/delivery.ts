@@ -1,7 +1,7 @@
 // Hands records to the sinks: in the order of the steps, each once its metrics are known, and many at once.
 
 import { atExit, notAtExit } from './atExit';
-import { GuardedSink, type Run, SinkTroubles } from './guardedSink';
+import { type GuardedSink, openGuarded, type Run, SinkTroubles } from './guardedSink';
 import type { OnSpan, Span } from './phases';
 import type { Tick } from './record';
 import type { Sink } from './sink';
@@ -11,23 +11,18 @@ const MAX_RECORDS = 64;
 const MAX_AGE_MS = 200;
 const MAX_SPANS = 4096;
 
-interface Waiting {
-  readonly tick: Tick;
-  readonly ready: Promise<void>;
-  done: boolean;
-}
-
 export class Delivery {
   readonly troubles: SinkTroubles = new SinkTroubles();
-  readonly #sinks: GuardedSink[] = [];
+  #sinks: readonly GuardedSink[] = [];
   readonly #now: () => number;
   readonly #addLoggingMs: (ms: number) => void;
   readonly #onKnown: (tick: Tick) => void;
   /** Complete records. */
   #ready: Tick[] = [];
   #spans: Span[] = [];
-  /** Records whose metrics are being read back, and those after them. */
-  readonly #waiting: Waiting[] = [];
+  /** How many records wait, since their metrics or those of one before are being read back, and for what the last one does. */
+  #waiting = 0;
+  #lastWait: Promise<void> | undefined;
   #deliveredAt = Number.NEGATIVE_INFINITY;
   #delivering = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -37,11 +32,9 @@ export class Delivery {
     this.#now = now;
     this.#addLoggingMs = run.addLoggingMs;
     this.#onKnown = onKnown;
-    for (const sink of sinks) {
-      const guarded = new GuardedSink(sink, this.troubles);
-      if (guarded.open(run, this.#deliverTimed)) this.#sinks.push(guarded);
-    }
-    if (this.#sinks.length > 0) atExit(this.#atExit);
+    const deliver = (): void => this.#timed(this.deliver);
+    this.#sinks = sinks.flatMap((sink) => openGuarded(sink, run, deliver, this.troubles) ?? []);
+    if (this.wanted) atExit(this.deliver);
   }
 
   /** Whether anybody is there to be given records. */
@@ -60,30 +53,33 @@ export class Delivery {
 
   /** Whether no record waits for its metrics: then the next may be added without waiting. */
   get upToDate(): boolean {
-    return this.#waiting.length === 0;
+    return this.#waiting === 0;
   }
 
   /** Takes a complete record, and says whether a batch was due and is delivered. */
   add(tick: Tick, now: number): boolean {
     this.#ready.push(tick);
-    return this.#deliverIfDue(now);
+    const due = this.#ready.length >= MAX_RECORDS || now - this.#deliveredAt >= MAX_AGE_MS;
+    if (due) this.deliver();
+    else if (this.#timer === undefined) this.#startTimer();
+    return due;
   }
 
-  /** Delivers `tick` after all before it, once `metrics` (which fills in its metrics, and never rejects) has. */
+  /** Adds `tick` after all before it, once `metrics` (which fills in its metrics, and never rejects) has. */
   wait(tick: Tick, metrics: Promise<unknown> | undefined): void {
-    const waiting: Waiting = {
-      tick,
-      done: metrics === undefined,
-      ready: Promise.resolve(metrics).then(() => {
-        waiting.done = true;
-        this.#drain();
+    this.#waiting++;
+    this.#lastWait = both(this.#lastWait, metrics);
+    this.#lastWait.then(() =>
+      this.#timed(() => {
+        this.#waiting--;
+        this.#onKnown(tick);
+        if (this.wanted) this.add(tick, this.#now());
       }),
-    };
-    this.#waiting.push(waiting);
+    );
   }
 
   /** Hands every record that is complete to the sinks, and the phases that ended. */
-  deliver(): void {
+  readonly deliver = (): void => {
     if (this.#delivering) return; // a sink that asks for more while it is given some
     const ticks = this.#ready;
     const spans = this.#spans;
@@ -94,46 +90,23 @@ export class Delivery {
     this.#delivering = true;
     for (const sink of this.#sinks) sink.write(ticks, spans);
     this.#delivering = false;
-  }
+  };
 
   /** Waits until every record is with the sinks, then flushes and closes them. Never rejects. */
   async close(): Promise<void> {
-    for (let last = this.#waiting.at(-1); last; last = this.#waiting.at(-1)) await last.ready;
+    if (!this.upToDate) await this.#lastWait;
     clearTimeout(this.#timer);
     this.deliver();
-    notAtExit(this.#atExit);
+    notAtExit(this.deliver);
     await Promise.all(this.#sinks.map((sink) => sink.close()));
-  }
-
-  readonly #atExit = (): void => this.deliver();
-  readonly #deliverTimed = (): void => this.#timed(() => this.deliver());
-
-  #deliverIfDue(now: number): boolean {
-    if (this.#ready.length >= MAX_RECORDS || now - this.#deliveredAt >= MAX_AGE_MS) {
-      this.deliver();
-      return true;
-    }
-    if (this.#timer === undefined) this.#startTimer();
-    return false;
   }
 
   #startTimer(): void {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#deliverTimed();
+      this.#timed(this.deliver);
     }, MAX_AGE_MS);
     if (typeof this.#timer === 'object') this.#timer.unref?.(); // never keeps Node alive
-  }
-
-  #drain(): void {
-    this.#timed(() => {
-      for (let first = this.#waiting[0]; first?.done; first = this.#waiting[0]) {
-        this.#waiting.shift();
-        this.#onKnown(first.tick);
-        if (this.wanted) this.#ready.push(first.tick);
-      }
-      if (this.#ready.length > 0) this.#deliverIfDue(this.#now());
-    });
   }
 
   /** For work outside `tick`, whose time nobody else reports. */
@@ -142,4 +115,9 @@ export class Delivery {
     work();
     this.#addLoggingMs(this.#now() - began);
   }
+}
+
+async function both(first: Promise<unknown> | undefined, second: Promise<unknown> | undefined): Promise<void> {
+  await first;
+  await second;
 }
