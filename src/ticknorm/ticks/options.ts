@@ -41,7 +41,7 @@ export interface TickCounts {
 
 /** @throws TypeError or RangeError that says which option, what it was given and what it may be */
 export function checkOptions(options: TickerOptions): void {
-  const { run, totalSteps, samplesPerStep, sinks = [], onNonFinite } = options;
+  const { run, totalSteps, samplesPerStep, sinks = [], onNonFinite = 'warn' } = options;
   if (typeof run !== 'string' || run === '') {
     throw new TypeError(
       `createTicker: run is ${describeValue(run)}; it is the name of the run, pass for example { run: 'digits' }.`,

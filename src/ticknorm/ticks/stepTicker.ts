@@ -5,7 +5,7 @@ import { Delivery } from './delivery';
 import { LastMetrics } from './lastMetrics';
 import { MetricReader, type Reading } from './metricReader';
 import { checkMetrics, type Metrics, type NumberMetrics } from './metrics';
-import { NonFiniteAlarm } from './nonFinite';
+import { type NonFiniteAlarm, nonFiniteAlarm } from './nonFinite';
 import { checkCounts, checkOptions, type TickCounts, type TickerOptions } from './options';
 import { Phases } from './phases';
 import { type MakeRecord, recorder } from './recorder';
@@ -56,7 +56,7 @@ export class StepTicker implements Ticker {
     this.#samplesPerStep = samplesPerStep;
     this.#clock = clock;
     this.#phases = new Phases(clock.now);
-    this.#alarm = new NonFiniteAlarm(run, onNonFinite);
+    this.#alarm = nonFiniteAlarm(run, onNonFinite);
     this.#position = position;
     const about = {
       run,
