@@ -11,9 +11,9 @@ export type Run = Omit<RunInfo, 'deliver' | 'failed' | 'dropped'>;
 const CLOSE_MS = 10_000;
 
 /** How often each sink failed, and how many records it gave up, by its name. */
-export class SinkTroubles {
-  readonly failures: Map<string, number> = new Map();
-  readonly drops: Map<string, number> = new Map();
+export interface SinkTroubles {
+  readonly failures: Map<string, number>;
+  readonly drops: Map<string, number>;
 }
 
 /** A sink whose methods neither throw nor reject. */

@@ -4,7 +4,7 @@
 import { describeValue } from '../format';
 import { roundMs, type Tick } from './record';
 
-const NO_PHASES: Tick['phases'] = Object.freeze({});
+const NO_PHASES: Record<string, number> = Object.freeze({});
 
 /** One path of phases. A path is open at most once: a span that begins while it is open becomes its child. */
 export class Phase {
@@ -42,7 +42,6 @@ export interface Span {
 export type OnSpan = (path: string, began: number, ended: number) => void;
 
 export class Phases {
-  onSpan: OnSpan | undefined;
   /** Those with a span that ended in this step, in the order of their first end: so many of the list. */
   readonly #ended: Phase[] = [];
   #endedCount = 0;
@@ -51,11 +50,13 @@ export class Phases {
   #step = 1;
   #windowBegan = 1;
   readonly #now: () => number;
+  readonly #onSpan: OnSpan | undefined;
   readonly #root: Phase = new Phase('', undefined);
   #innermost: Phase = this.#root;
 
-  constructor(now: () => number) {
+  constructor(now: () => number, onSpan: OnSpan | undefined) {
     this.#now = now;
+    this.#onSpan = onSpan;
     this.#root.open = true;
   }
 
@@ -85,22 +86,18 @@ export class Phases {
     return result;
   }
 
-  /** The phases of the step that is ending, as a record names them. */
-  record(): Tick['phases'] {
-    if (this.#endedCount === 0) return NO_PHASES;
-    const phases: Record<string, number> = {};
-    for (let i = 0; i < this.#endedCount; i++) {
-      const phase = this.#ended[i];
-      if (phase) phases[phase.path] = roundMs(phase.stepMs);
-    }
-    return phases;
-  }
-
-  /** Ends the step: what its phases took counts in the window from here on. */
-  endStep(): void {
+  /**
+   * Ends the step: what its phases took counts in the window from here on.
+   *
+   * @param recorded whether a record is made of them
+   * @returns them as that record names them
+   */
+  endStep(recorded: boolean): Tick['phases'] {
+    const phases: Record<string, number> = recorded && this.#endedCount > 0 ? {} : NO_PHASES;
     for (let i = 0; i < this.#endedCount; i++) {
       const phase = this.#ended[i];
       if (phase === undefined) continue;
+      if (recorded) phases[phase.path] = roundMs(phase.stepMs);
       if (phase.lastStep === 0) this.#all.push(phase);
       phase.lastStep = this.#step;
       phase.windowMs += phase.stepMs;
@@ -109,6 +106,7 @@ export class Phases {
     }
     this.#endedCount = 0;
     this.#step++;
+    return phases;
   }
 
   /** Milliseconds by path since the window began, of the steps that have ended. */
@@ -151,7 +149,7 @@ export class Phases {
     phase.ended = true;
     phase.stepMs += now - began;
     phase.open = false;
-    if (this.onSpan !== undefined) this.onSpan(phase.path, began, now);
+    this.#onSpan?.(phase.path, began, now);
     // Async phases may end in another order than they began: what is left open stays the parent of what comes.
     let innermost: Phase = this.#innermost;
     while (!innermost.open) innermost = innermost.parent ?? this.#root; // which always is

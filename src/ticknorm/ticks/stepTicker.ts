@@ -1,7 +1,7 @@
 // Measures a step at each call of `tick`, makes its record and passes it on.
 
 import type { Clock } from './clock';
-import { Delivery } from './delivery';
+import { type Delivery, delivery } from './delivery';
 import { LastMetrics } from './lastMetrics';
 import { MetricReader, type Reading } from './metricReader';
 import { checkMetrics, type Metrics, type NumberMetrics } from './metrics';
@@ -55,7 +55,6 @@ export class StepTicker implements Ticker {
     this.#totalSteps = totalSteps;
     this.#samplesPerStep = samplesPerStep;
     this.#clock = clock;
-    this.#phases = new Phases(clock.now);
     this.#alarm = nonFiniteAlarm(run, onNonFinite);
     this.#position = position;
     const about = {
@@ -69,11 +68,11 @@ export class StepTicker implements Ticker {
         this.#loggingMs += ms;
       },
     };
-    this.#delivery = new Delivery(sinks, about, clock.now, (tick) => this.#known(tick.step, tick.metrics));
-    const origin = clock.now(); // after the sinks were opened: the first step is the loop's
+    this.#delivery = delivery(sinks, about, clock.now, (tick) => this.#known(tick.step, tick.metrics));
+    const { origin, onSpan } = this.#delivery;
     this.#lastTick = origin;
     this.#record = recorder(run, position, clock, origin, this.#reader);
-    this.#phases.onSpan = this.#delivery.onSpan(origin);
+    this.#phases = new Phases(clock.now, onSpan);
   }
 
   tick(metrics: Metrics = NO_METRICS, counts: TickCounts = NO_COUNTS): void {
@@ -81,7 +80,7 @@ export class StepTicker implements Ticker {
     if (this.#closing !== undefined) this.#refuse('tick');
     if (counts !== NO_COUNTS) checkCounts(counts);
     const { samples = this.#samplesPerStep, tokens = 0, epoch, histograms } = counts;
-    const inOrder = histograms === undefined && this.#delivery.upToDate;
+    const inOrder = histograms === undefined && this.#delivery.upToDate();
     const known = inOrder && this.#lastMetrics.take(metrics) ? metrics : undefined;
     if (known === undefined) checkMetrics(metrics);
     const position = this.#position;
@@ -99,18 +98,19 @@ export class StepTicker implements Ticker {
     let waits = false;
     if (known === undefined) {
       reading = this.#reader.all(metrics, histograms);
-      waits = reading.done !== undefined || !this.#delivery.upToDate;
+      waits = reading.done !== undefined || !this.#delivery.upToDate();
       if (!waits) this.#known(position.step, reading.metrics);
     } else if (!this.#lastMetrics.finite) this.#alarm.look(position.step, known);
     let delivered = false;
-    if (waits || this.#delivery.wanted) {
+    const recorded = waits || this.#delivery.wanted;
+    const phases = this.#phases.endStep(recorded);
+    if (recorded) {
       const numbers = reading?.metrics ?? { ...known };
-      const tick = this.#record(now, stepMs, loggingMs, this.#phases.record(), numbers);
+      const tick = this.#record(now, stepMs, loggingMs, phases, numbers);
       if (reading !== undefined && histograms !== undefined) tick.histograms = reading.histograms;
       if (waits) this.#delivery.wait(tick, reading?.done);
       else delivered = this.#delivery.add(tick, now);
     }
-    this.#phases.endStep();
     const sampled = stepMs >= ALWAYS_MEASURED_MS || (position.step & MEASURED) === 0;
     const ownMs = sampled || delivered ? this.#clock.now() - now : this.#ownMs;
     if (sampled && !delivered) this.#ownMs = ownMs;
