@@ -21,10 +21,9 @@ export interface Position {
  * @throws TypeError or RangeError that says what `resume` is and what it may be
  */
 export function startOf(run: string, resume: Resume): Position {
-  const last: Partial<Tick> | undefined = [resume].flat().at(-1);
+  const last = [resume].flat().at(-1);
   if (last === undefined) return { segment: 0, step: 0, samples: 0, tokens: 0, epoch: undefined };
-  const { schema, segment, step, samples, tokens, epoch } = last ?? {};
-  if (schema !== TICK_SCHEMA || !isCount(segment) || !isCount(step) || !isCount(samples) || !isCount(tokens)) {
+  if (last?.schema !== TICK_SCHEMA || ![last.segment, last.step, last.samples, last.tokens].every(isCount)) {
     throw new TypeError(
       `createTicker: resume is ${describeValue(resume)}; it is the last record of a run or all its records, pass for example lastTick('run.jsonl') of 'ticknorm/node'.`,
     );
@@ -34,10 +33,11 @@ export function startOf(run: string, resume: Resume): Position {
       `createTicker: resume is a record of run ${describeValue(last.run)}, and run is ${describeValue(run)}; pass the log of this run, or leave resume out to begin a new one.`,
     );
   }
+  const { segment, step, samples, tokens, epoch } = last;
   return { segment: segment + 1, step, samples, tokens, epoch };
 }
 
 /** Whether `value` is a finite number from 0 on. */
-export function isCount(value: unknown): value is number {
+export function isCount(value: unknown): boolean {
   return Number.isFinite(value) && Number(value) >= 0;
 }

@@ -2,6 +2,7 @@
 
 import type { Clock } from './clock';
 import { type Delivery, delivery } from './delivery';
+import type { Run } from './guardedSink';
 import { LastMetrics } from './lastMetrics';
 import { MetricReader, type Reading } from './metricReader';
 import { checkMetrics, type Metrics, type NumberMetrics } from './metrics';
@@ -25,8 +26,7 @@ const ALWAYS_MEASURED_MS = 0.01;
 const MEASURED = 0b1111;
 
 export class StepTicker implements Ticker {
-  readonly #run: string;
-  readonly #totalSteps: number | undefined;
+  readonly #info: Run;
   readonly #samplesPerStep: number;
   readonly #clock: Clock;
   readonly #phases: Phases;
@@ -51,24 +51,22 @@ export class StepTicker implements Ticker {
     const { run, totalSteps, samplesPerStep = 0, sinks = [], resume, onNonFinite = 'warn' } = options;
     const position = startOf(run, resume);
     const { segment, step, samples, tokens } = position;
-    this.#run = run;
-    this.#totalSteps = totalSteps;
     this.#samplesPerStep = samplesPerStep;
     this.#clock = clock;
     this.#alarm = nonFiniteAlarm(run, onNonFinite);
     this.#position = position;
-    const about = {
+    this.#info = {
       run,
       segment,
       firstStep: step + 1,
       samples,
       tokens,
       ...(totalSteps === undefined ? {} : { totalSteps }),
-      addLoggingMs: (ms: number): void => {
+      addLoggingMs: (ms) => {
         this.#loggingMs += ms;
       },
     };
-    this.#delivery = delivery(sinks, about, clock.now, (tick) => this.#known(tick.step, tick.metrics));
+    this.#delivery = delivery(sinks, this.#info, clock.now, (tick) => this.#known(tick.step, tick.metrics));
     const { origin, onSpan } = this.#delivery;
     this.#lastTick = origin;
     this.#record = recorder(run, position, clock, origin, this.#reader);
@@ -139,7 +137,7 @@ export class StepTicker implements Ticker {
     whole.merge(this.#window);
     const { sketch, ...described } = this.#describe(whole);
     return {
-      run: this.#run,
+      run: this.#info.run,
       ...described,
       metrics: this.#lastMetrics.all(),
       sinkErrors: Object.fromEntries(this.#delivery.troubles.failures),
@@ -159,14 +157,15 @@ export class StepTicker implements Ticker {
   }
 
   #describe(statistics: Statistics): TickWindow {
-    const stepsLeft = Math.max(0, (this.#totalSteps ?? Number.NaN) - this.#position.step);
-    const etaMs = this.#totalSteps === undefined ? undefined : stepsLeft * statistics.steps.mean;
+    const { totalSteps } = this.#info;
+    const etaMs =
+      totalSteps === undefined ? undefined : Math.max(0, totalSteps - this.#position.step) * statistics.steps.mean;
     return statistics.describe(this.#pace.stepsPerSecond, etaMs);
   }
 
   #refuse(method: string): never {
     throw new Error(
-      `ticker.${method}: the ticker of run "${this.#run}" is closed; make a new one with createTicker, or call close() after the last step.`,
+      `ticker.${method}: the ticker of run "${this.#info.run}" is closed; make a new one with createTicker, or call close() after the last step.`,
     );
   }
 }
