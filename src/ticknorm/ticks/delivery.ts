@@ -41,7 +41,7 @@ export function delivery(sinks: readonly Sink[], run: Run, now: () => number, on
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** How many records wait, since their metrics or those of one before are being read back, and for what the last one does. */
   let waiting = 0;
-  let lastWait: Promise<void> | undefined;
+  let lastWait: Promise<unknown> = Promise.resolve();
 
   /** For work outside `tick`, whose time nobody else reports. */
   function timed(work: () => void): void {
@@ -99,7 +99,7 @@ export function delivery(sinks: readonly Sink[], run: Run, now: () => number, on
     add,
     wait(tick, metrics) {
       waiting++;
-      lastWait = both(lastWait, metrics);
+      lastWait = lastWait.then(() => metrics);
       lastWait.then(() =>
         timed(() => {
           waiting--;
@@ -116,9 +116,4 @@ export function delivery(sinks: readonly Sink[], run: Run, now: () => number, on
       await Promise.all(opened.map((sink) => sink.close()));
     },
   };
-}
-
-async function both(first: Promise<unknown> | undefined, second: Promise<unknown> | undefined): Promise<void> {
-  await first;
-  await second;
 }

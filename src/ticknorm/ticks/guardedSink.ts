@@ -34,25 +34,21 @@ export function openGuarded(
   { failures, drops }: SinkTroubles,
 ): GuardedSink | undefined {
   const { name } = sink;
-  const failed = (when: string, error: unknown): void => {
+  const failed = (when: string, error: unknown): undefined => {
     if (count(failures, name) > 1) return;
     console.warn(
       `ticknorm: sink "${name}" failed ${when}; training goes on, and ticker.summary().sinkErrors counts further failures. ${describeError(error)}`,
     );
   };
-  const failedAt =
-    ({ step }: Tick) =>
-    (error: unknown): void =>
-      failed(`at step ${step}`, error);
-  // A method of type `void` may be async all the same: its rejection must not become the process's.
+  /** A method of type `void` may be async all the same: its rejection must not become the process's. */
+  const watch = (when: string, result: unknown): Promise<void> | undefined =>
+    result instanceof Promise ? result.catch((error) => failed(when, error)) : undefined;
   const attempt = (when: string, method: () => unknown): Promise<void> | undefined => {
     try {
-      const result = method();
-      if (result instanceof Promise) return result.catch((error) => failed(when, error));
+      return watch(when, method());
     } catch (error) {
-      failed(when, error);
+      return failed(when, error);
     }
-    return undefined;
   };
   try {
     sink.open?.({
@@ -83,9 +79,9 @@ export function openGuarded(
       for (const tick of ticks) {
         try {
           const result: unknown = sink.write(tick);
-          if (result instanceof Promise) result.catch(failedAt(tick));
+          if (result !== undefined) watch(`at step ${tick.step}`, result);
         } catch (error) {
-          failedAt(tick)(error);
+          failed(`at step ${tick.step}`, error);
         }
       }
       attempt('while flushing', () => sink.flush?.());
