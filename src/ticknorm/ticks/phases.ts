@@ -81,7 +81,7 @@ export class Phases {
       this.#end(phase, began);
       throw error;
     }
-    if (isPromiseLike(result)) this.#endWith(result, phase, began);
+    if (typeof result === 'object' && isPromiseLike(result)) this.#endWith(result, phase, began);
     else this.#end(phase, began);
     return result;
   }
