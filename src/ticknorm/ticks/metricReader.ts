@@ -36,38 +36,35 @@ export class MetricReader {
   /** Reads all tensors of a step, or asks for them. What cannot be read is NaN, with a warning. Never throws or rejects. */
   all(metrics: Metrics, histograms: TickCounts['histograms']): Reading {
     const inMemory = IN_MEMORY.includes(this.#engine.backendName);
-    return inMemory ? this.#takeAll(metrics, histograms) : this.#askAll(metrics, histograms);
-  }
-
-  #takeAll(metrics: Metrics, histograms: TickCounts['histograms']): Reading {
     const numbers: Record<string, number> = {};
     const spread: Record<string, TickHistogram> = {};
+    const asked: Promise<void>[] = [];
     for (const name in metrics) {
       const value = metrics[name] ?? Number.NaN;
-      numbers[name] = typeof value === 'number' ? value : (this.#take('metric', name, value)[0] ?? Number.NaN);
+      if (typeof value === 'number') numbers[name] = value;
+      else if (inMemory) numbers[name] = this.#take('metric', name, value)[0] ?? Number.NaN;
+      else {
+        numbers[name] = Number.NaN; // holds the name's place
+        const take = (values: Values): void => {
+          numbers[name] = values[0] ?? Number.NaN;
+        };
+        asked.push(this.#ask('metric', name, value).then(take));
+      }
     }
     for (const name in histograms) {
       const tensor = histograms[name];
-      if (tensor) spread[name] = histogramOf(this.#take('histogram', name, tensor));
+      if (tensor === undefined) continue;
+      const take = (values: Values): void => {
+        spread[name] = histogramOf(values);
+      };
+      if (inMemory) take(this.#take('histogram', name, tensor));
+      else asked.push(this.#ask('histogram', name, tensor).then(take));
     }
-    drop(metrics);
-    drop(histograms); // at the end: one tensor may have two names
-    return { metrics: numbers, histograms: spread, done: undefined };
-  }
-
-  #askAll(metrics: Metrics, histograms: TickCounts['histograms'] = {}): Reading {
-    const numbers: Record<string, number> = {};
-    const spread: Record<string, TickHistogram> = {};
-    const done = Promise.all([
-      ...Object.entries(metrics).map(async ([name, value]) => {
-        numbers[name] = typeof value === 'number' ? value : Number.NaN; // holds the name's place
-        if (typeof value !== 'number') numbers[name] = (await this.#ask('metric', name, value))[0] ?? Number.NaN;
-      }),
-      ...Object.entries(histograms).map(async ([name, tensor]) => {
-        spread[name] = histogramOf(await this.#ask('histogram', name, tensor));
-      }),
-    ]);
-    return { metrics: numbers, histograms: spread, done };
+    if (inMemory) {
+      drop(metrics);
+      drop(histograms); // at the end: one tensor may have two names
+    }
+    return { metrics: numbers, histograms: spread, done: asked.length > 0 ? Promise.all(asked) : undefined };
   }
 
   #take(kind: string, name: string, tensor: tf.Tensor): Values {
