@@ -93,7 +93,14 @@ export class Phases {
    * @returns them as that record names them
    */
   endStep(recorded: boolean): Tick['phases'] {
-    const phases: Record<string, number> = recorded && this.#endedCount > 0 ? {} : NO_PHASES;
+    const phases = this.#endedCount === 0 ? NO_PHASES : this.#endPhases(recorded);
+    this.#step++;
+    return phases;
+  }
+
+  /** A method of its own, so that a step without phases is ended in no time. */
+  #endPhases(recorded: boolean): Tick['phases'] {
+    const phases: Record<string, number> = recorded ? {} : NO_PHASES;
     for (let i = 0; i < this.#endedCount; i++) {
       const phase = this.#ended[i];
       if (phase === undefined) continue;
@@ -105,7 +112,6 @@ export class Phases {
       phase.ended = false;
     }
     this.#endedCount = 0;
-    this.#step++;
     return phases;
   }
 
