@@ -2,8 +2,8 @@
 
 /** A number in at most `digits` significant ones, without trailing zeros; integers in full, NaN and infinities by name. */
 export function formatNumber(value: number, digits = 4): string {
-  if (!Number.isFinite(value) || (Number.isInteger(value) && Math.abs(value) < 1e15)) return String(value);
-  return String(Number(value.toPrecision(digits)));
+  const inFull = Number.isInteger(value) && Math.abs(value) < 1e15;
+  return String(inFull ? value : Number(value.toPrecision(digits)));
 }
 
 /** A duration in the unit that reads best: `850 µs`, `8.13 ms`, `42.0 s`, `3 min 20 s`, `2 h 5 min`. */

@@ -14,7 +14,7 @@ function runTasks(): void {
 export function atExit(task: () => void): void {
   if (tasks.size === 0) {
     if (inNode()) process.on('exit', runTasks);
-    else if (typeof addEventListener === 'function') addEventListener('pagehide', runTasks);
+    else globalThis.addEventListener?.('pagehide', runTasks);
   }
   tasks.add(task);
 }
@@ -24,7 +24,7 @@ export function notAtExit(task: () => void): void {
   tasks.delete(task);
   if (tasks.size > 0) return;
   if (inNode()) process.off('exit', runTasks);
-  else if (typeof removeEventListener === 'function') removeEventListener('pagehide', runTasks);
+  else globalThis.removeEventListener?.('pagehide', runTasks);
 }
 
 function inNode(): boolean {

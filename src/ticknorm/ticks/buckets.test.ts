@@ -8,23 +8,23 @@ const byLogarithm = (value: number): number => Math.ceil(Math.log(value) / Math.
 describe('bucketFinder', () => {
   test('finds the bucket that the logarithm names, from a nanosecond to nine years', () => {
     const first = byLogarithm(1e-6);
-    const finder = bucketFinder();
+    const bucketOf = bucketFinder();
     const wrong: number[] = [];
     for (let exponent = -6; exponent < 11.4; exponent += 0.000_37) {
       const value = 10 ** exponent;
-      if (finder.find(value) !== byLogarithm(value) - first) wrong.push(value);
+      if (bucketOf(value) !== byLogarithm(value) - first) wrong.push(value);
     }
     expect(wrong).toEqual([]);
   });
 
   test('puts what lies below the range into the first bucket, and above it into the last', () => {
-    const found = [0, 5e-324, 1e-9, 1e12, Number.MAX_VALUE].map((value) => bucketFinder().find(value));
+    const found = [0, 5e-324, 1e-9, 1e12, Number.MAX_VALUE].map(bucketFinder());
     expect(found).toEqual([0, 0, 0, BUCKETS - 1, BUCKETS - 1]);
   });
 
   test('has a middle within 1 % of both bounds of a bucket', () => {
     const [lower, upper] = [GAMMA ** 11, GAMMA ** 12];
-    const middle = middleOf(bucketFinder().find(upper * (1 - 1e-9)));
+    const middle = middleOf(bucketFinder()(upper * (1 - 1e-9)));
     expect(middle / lower - 1).toBeCloseTo(RELATIVE_ERROR, 6);
     expect(1 - middle / upper).toBeCloseTo(RELATIVE_ERROR, 6);
   });

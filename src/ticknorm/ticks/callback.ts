@@ -10,10 +10,7 @@ import type { Ticker } from './ticker';
 /** The logs as tfjs really passes them; its declarations name the type, but do not export it. */
 type Logs = Parameters<tf.CustomCallback['onBatchEnd']>[1];
 
-interface Held {
-  readonly metrics: Record<string, number | tf.Tensor>;
-  readonly samples: number;
-}
+type Values = Record<string, number | tf.Tensor>;
 
 /**
  * A callback that ticks once a batch: `model.fit(xs, ys, { callbacks: tickCallback(ticker) })`, or in an array with
@@ -38,9 +35,9 @@ export function tickCallback(ticker: Ticker): tf.CustomCallback {
 
 class TickCallback extends tf.CustomCallback {
   readonly #ticker: Ticker;
-  #epoch = 0;
   /** A batch whose tick waits, because it may be the one that gets the validation metrics. */
-  #held: Held | undefined;
+  #metrics: Values | undefined;
+  #counts = { samples: 0, epoch: 0 };
 
   constructor(ticker: Ticker) {
     super({}); // without functions of its own, tfjs' part only gives way to the page every 125 ms
@@ -48,11 +45,12 @@ class TickCallback extends tf.CustomCallback {
   }
 
   override async onTrainBegin(): Promise<void> {
-    this.#drop(); // of a fit that threw
+    tf.dispose(this.#metrics); // of a fit that threw
+    this.#metrics = undefined;
   }
 
   override async onEpochBegin(epoch: number): Promise<void> {
-    this.#epoch = epoch;
+    this.#counts.epoch = epoch;
   }
 
   override async onBatchBegin(): Promise<void> {
@@ -61,41 +59,34 @@ class TickCallback extends tf.CustomCallback {
 
   override async onBatchEnd(batch: number, logs: Logs = {}): Promise<void> {
     const { batch: _, size, ...metrics } = logs;
-    this.#held = { metrics: cloned(metrics), samples: typeof size === 'number' ? size : 0 };
+    this.#metrics = cloned(metrics);
+    this.#counts.samples = typeof size === 'number' ? size : 0;
     if (!this.#mayBeLast(batch)) this.#tick();
     await super.onBatchEnd(batch, logs);
   }
 
   override async onEpochEnd(_: number, logs: Logs = {}): Promise<void> {
     const validation = Object.entries(logs).filter(([name]) => name.startsWith('val_'));
-    if (this.#held) Object.assign(this.#held.metrics, cloned(Object.fromEntries(validation)));
+    if (this.#metrics) Object.assign(this.#metrics, cloned(Object.fromEntries(validation)));
     this.#tick();
   }
 
   /** Whether validation metrics may come before the next batch: at the end of an epoch, or when its end is not known. */
   #mayBeLast(batch: number): boolean {
     const { doValidation, steps, samples, batchSize } = this.params;
-    if (!doValidation) return false;
-    if (typeof steps === 'number') return batch + 1 >= steps;
-    if (typeof samples === 'number' && typeof batchSize === 'number') return (batch + 1) * batchSize >= samples;
-    return true;
+    const batches = Number(steps ?? Number(samples) / Number(batchSize)); // NaN when that is not known
+    return Boolean(doValidation) && !(batch + 1 < batches);
   }
 
   #tick(): void {
-    const held = this.#held;
-    if (held === undefined) return;
-    this.#held = undefined;
-    this.#ticker.tick(held.metrics, { samples: held.samples, epoch: this.#epoch });
-  }
-
-  #drop(): void {
-    if (this.#held) tf.dispose(this.#held.metrics);
-    this.#held = undefined;
+    const metrics = this.#metrics;
+    this.#metrics = undefined;
+    if (metrics) this.#ticker.tick(metrics, this.#counts);
   }
 }
 
 /** Metrics that outlive tfjs' own; what is a number already stays one. */
-function cloned(logs: Readonly<Record<string, number | tf.Tensor>>): Record<string, number | tf.Tensor> {
+function cloned(logs: Readonly<Values>): Values {
   return Object.fromEntries(
     Object.entries(logs).map(([name, value]) => [name, typeof value === 'number' ? value : value.clone()]),
   );

@@ -1,7 +1,7 @@
 // Hands records to the sinks: in the order of the steps, each once its metrics are known, and many at once.
 
 import { atExit, notAtExit } from './atExit';
-import { GuardedSink, type Run, SinkTroubles } from './guardedSink';
+import { openGuarded, type Run, type SinkTroubles } from './guardedSink';
 import type { OnSpan, Span } from './phases';
 import type { Tick } from './record';
 import type { Sink } from './sink';
@@ -11,135 +11,109 @@ const MAX_RECORDS = 64;
 const MAX_AGE_MS = 200;
 const MAX_SPANS = 4096;
 
-interface Waiting {
-  readonly tick: Tick;
-  readonly ready: Promise<void>;
-  done: boolean;
+/** A run's sinks, opened. */
+export interface Delivery {
+  readonly troubles: SinkTroubles;
+  /** Whether anybody is there to be given records. */
+  readonly wanted: boolean;
+  /** When the sinks had been opened, by the monotonic clock: the first step is the loop's. */
+  readonly origin: number;
+  /** Takes note of a phase that ended, for the sinks that ask for it; undefined when none does. */
+  readonly onSpan: OnSpan | undefined;
+  /** Whether no record waits for its metrics: then the next may be added without waiting. */
+  upToDate(): boolean;
+  /** Takes a complete record, and says whether a batch was due and is delivered. */
+  add(tick: Tick, now: number): boolean;
+  /** Adds `tick` after all before it, once `metrics` (which fills in its metrics, and never rejects) has. */
+  wait(tick: Tick, metrics: Promise<unknown> | undefined): void;
+  /** Waits until every record is with the sinks, then flushes and closes them. Never rejects. */
+  close(): Promise<void>;
 }
 
-export class Delivery {
-  readonly troubles: SinkTroubles = new SinkTroubles();
-  readonly #sinks: GuardedSink[] = [];
-  readonly #now: () => number;
-  readonly #addLoggingMs: (ms: number) => void;
-  readonly #onKnown: (tick: Tick) => void;
-  /** Complete records. */
-  #ready: Tick[] = [];
-  #spans: Span[] = [];
-  /** Records whose metrics are being read back, and those after them. */
-  readonly #waiting: Waiting[] = [];
-  #deliveredAt = Number.NEGATIVE_INFINITY;
-  #delivering = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+/** @param onKnown called with each record that waited, once its metrics are known */
+export function delivery(sinks: readonly Sink[], run: Run, now: () => number, onKnown: (tick: Tick) => void): Delivery {
+  const troubles: SinkTroubles = { failures: new Map(), drops: new Map() };
+  /** Complete records, and phases that ended. */
+  let ready: Tick[] = [];
+  let spans: Span[] = [];
+  let deliveredAt = Number.NEGATIVE_INFINITY;
+  let delivering = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** How many records wait, since their metrics or those of one before are being read back, and for what the last one does. */
+  let waiting = 0;
+  let lastWait: Promise<unknown> = Promise.resolve();
 
-  /** @param onKnown called with each record that waited, once its metrics are known */
-  constructor(sinks: readonly Sink[], run: Run, now: () => number, onKnown: (tick: Tick) => void) {
-    this.#now = now;
-    this.#addLoggingMs = run.addLoggingMs;
-    this.#onKnown = onKnown;
-    for (const sink of sinks) {
-      const guarded = new GuardedSink(sink, this.troubles);
-      if (guarded.open(run, this.#deliverTimed)) this.#sinks.push(guarded);
-    }
-    if (this.#sinks.length > 0) atExit(this.#atExit);
-  }
-
-  /** Whether anybody is there to be given records. */
-  get wanted(): boolean {
-    return this.#sinks.length > 0;
-  }
-
-  /** Takes note of a phase that ended, for the sinks that ask for it; undefined when none does. Times count from `origin`. */
-  onSpan(origin: number): OnSpan | undefined {
-    if (!this.#sinks.some(({ wantsSpans }) => wantsSpans)) return undefined;
-    return (path, began, ended) => {
-      const spans = this.#spans.push({ path, began: began - origin, ended: ended - origin });
-      if (spans >= MAX_SPANS) this.deliver(); // of a loop that does not tick
-    };
-  }
-
-  /** Whether no record waits for its metrics: then the next may be added without waiting. */
-  get upToDate(): boolean {
-    return this.#waiting.length === 0;
-  }
-
-  /** Takes a complete record, and says whether a batch was due and is delivered. */
-  add(tick: Tick, now: number): boolean {
-    this.#ready.push(tick);
-    return this.#deliverIfDue(now);
-  }
-
-  /** Delivers `tick` after all before it, once `metrics` (which fills in its metrics, and never rejects) has. */
-  wait(tick: Tick, metrics: Promise<unknown> | undefined): void {
-    const waiting: Waiting = {
-      tick,
-      done: metrics === undefined,
-      ready: Promise.resolve(metrics).then(() => {
-        waiting.done = true;
-        this.#drain();
-      }),
-    };
-    this.#waiting.push(waiting);
+  /** For work outside `tick`, whose time nobody else reports. */
+  function timed(work: () => void): void {
+    const began = now();
+    work();
+    run.addLoggingMs(now() - began);
   }
 
   /** Hands every record that is complete to the sinks, and the phases that ended. */
-  deliver(): void {
-    if (this.#delivering) return; // a sink that asks for more while it is given some
-    const ticks = this.#ready;
-    const spans = this.#spans;
-    this.#deliveredAt = this.#now();
-    if (ticks.length + spans.length === 0) return;
-    this.#ready = [];
-    this.#spans = [];
-    this.#delivering = true;
-    for (const sink of this.#sinks) sink.write(ticks, spans);
-    this.#delivering = false;
+  function deliver(): void {
+    if (delivering) return; // a sink that asks for more while it is given some
+    deliveredAt = now();
+    if (ready.length + spans.length === 0) return;
+    const ticks = ready;
+    const ended = spans;
+    ready = [];
+    spans = [];
+    delivering = true;
+    for (const sink of opened) sink.write(ticks, ended);
+    delivering = false;
   }
 
-  /** Waits until every record is with the sinks, then flushes and closes them. Never rejects. */
-  async close(): Promise<void> {
-    for (let last = this.#waiting.at(-1); last; last = this.#waiting.at(-1)) await last.ready;
-    clearTimeout(this.#timer);
-    this.deliver();
-    notAtExit(this.#atExit);
-    await Promise.all(this.#sinks.map((sink) => sink.close()));
-  }
-
-  readonly #atExit = (): void => this.deliver();
-  readonly #deliverTimed = (): void => this.#timed(() => this.deliver());
-
-  #deliverIfDue(now: number): boolean {
-    if (this.#ready.length >= MAX_RECORDS || now - this.#deliveredAt >= MAX_AGE_MS) {
-      this.deliver();
-      return true;
-    }
-    if (this.#timer === undefined) this.#startTimer();
-    return false;
-  }
-
-  #startTimer(): void {
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#deliverTimed();
+  function startTimer(): void {
+    timer = setTimeout(() => {
+      timer = undefined;
+      timed(deliver);
     }, MAX_AGE_MS);
-    if (typeof this.#timer === 'object') this.#timer.unref?.(); // never keeps Node alive
+    if (typeof timer === 'object') timer.unref?.(); // never keeps Node alive
   }
 
-  #drain(): void {
-    this.#timed(() => {
-      for (let first = this.#waiting[0]; first?.done; first = this.#waiting[0]) {
-        this.#waiting.shift();
-        this.#onKnown(first.tick);
-        if (this.wanted) this.#ready.push(first.tick);
-      }
-      if (this.#ready.length > 0) this.#deliverIfDue(this.#now());
-    });
+  function add(tick: Tick, at: number): boolean {
+    ready.push(tick);
+    const due = ready.length >= MAX_RECORDS || at - deliveredAt >= MAX_AGE_MS;
+    if (due) deliver();
+    else if (timer === undefined) startTimer();
+    return due;
   }
 
-  /** For work outside `tick`, whose time nobody else reports. */
-  #timed(work: () => void): void {
-    const began = this.#now();
-    work();
-    this.#addLoggingMs(this.#now() - began);
+  const opened = sinks.flatMap((sink) => openGuarded(sink, run, () => timed(deliver), troubles) ?? []);
+  const wanted = opened.length > 0;
+  if (wanted) atExit(deliver);
+  const origin = now();
+
+  function onSpan(path: string, began: number, ended: number): void {
+    spans.push({ path, began: began - origin, ended: ended - origin });
+    if (spans.length >= MAX_SPANS) deliver(); // of a loop that does not tick
   }
+
+  return {
+    troubles,
+    wanted,
+    origin,
+    onSpan: opened.some(({ wantsSpans }) => wantsSpans) ? onSpan : undefined,
+    upToDate: () => waiting === 0,
+    add,
+    wait(tick, metrics) {
+      waiting++;
+      lastWait = lastWait.then(() => metrics);
+      lastWait.then(() =>
+        timed(() => {
+          waiting--;
+          onKnown(tick);
+          if (wanted) add(tick, now());
+        }),
+      );
+    },
+    async close() {
+      if (waiting > 0) await lastWait;
+      clearTimeout(timer);
+      deliver();
+      notAtExit(deliver);
+      await Promise.all(opened.map((sink) => sink.close()));
+    },
+  };
 }

@@ -20,10 +20,10 @@ export function histogramOf(values: ArrayLike<number>): TickHistogram {
     if (value < min) min = value;
     if (value > max) max = value;
   }
-  const nonFinite = values.length - count;
-  if (count === 0) return { min: 0, max: 0, count, nonFinite, sum, sumSquares, limits: [], counts: [] };
+  const moments = { count, nonFinite: values.length - count, sum, sumSquares };
+  if (count === 0) return { min: 0, max: 0, ...moments, limits: [], counts: [] };
   const width = (max - min) / BUCKETS;
-  if (!(width > 0)) return { min, max, count, nonFinite, sum, sumSquares, limits: [max], counts: [count] };
+  if (!(width > 0)) return { min, max, ...moments, limits: [max], counts: [count] };
   const limits = Array.from({ length: BUCKETS }, (_, i) => (i === BUCKETS - 1 ? max : min + (i + 1) * width));
   const counts = new Array<number>(BUCKETS).fill(0);
   for (let i = 0; i < values.length; i++) {
@@ -32,5 +32,5 @@ export function histogramOf(values: ArrayLike<number>): TickHistogram {
     const bucket = Math.min(BUCKETS - 1, Math.floor((value - min) / width));
     counts[bucket] = (counts[bucket] ?? 0) + 1;
   }
-  return { min, max, count, nonFinite, sum, sumSquares, limits, counts };
+  return { min, max, ...moments, limits, counts };
 }

@@ -44,16 +44,11 @@ export class LastMetrics {
 
   #takeByName(metrics: Metrics): void {
     for (const name in metrics) {
+      const place = this.#places.get(name) ?? this.#names.push(name) - 1;
       const value = Number(metrics[name]);
-      const place = this.#places.get(name);
-      if (place !== undefined) {
-        this.#values[place] = value;
-        continue;
-      }
-      this.#places.set(name, this.#names.length);
-      this.#names.push(name);
-      this.#values.push(value);
-      this.#incoming.push(value);
+      this.#places.set(name, place);
+      this.#values[place] = value;
+      this.#incoming[place] = value; // only to be as long
     }
   }
 }

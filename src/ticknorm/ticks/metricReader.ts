@@ -24,53 +24,47 @@ const IN_MEMORY: readonly string[] = ['cpu', 'wasm', 'tensorflow'];
 export class MetricReader {
   readonly #holds: Map<tf.Tensor, number> = new Map();
   readonly #engine: ReturnType<typeof tf.engine> = tf.engine(); // held: each `tf.` is some getters away
-  #heldBytes = 0;
+  /** The bytes of the tensors that wait for their value. */
+  heldBytes = 0;
   #warned = false;
 
-  /** How many tensors wait for their value, and their bytes. */
+  /** How many tensors wait for their value. */
   get heldTensors(): number {
     return this.#holds.size;
-  }
-
-  get heldBytes(): number {
-    return this.#heldBytes;
   }
 
   /** Reads all tensors of a step, or asks for them. What cannot be read is NaN, with a warning. Never throws or rejects. */
   all(metrics: Metrics, histograms: TickCounts['histograms']): Reading {
     const inMemory = IN_MEMORY.includes(this.#engine.backendName);
-    return inMemory ? this.#takeAll(metrics, histograms) : this.#askAll(metrics, histograms);
-  }
-
-  #takeAll(metrics: Metrics, histograms: TickCounts['histograms']): Reading {
     const numbers: Record<string, number> = {};
     const spread: Record<string, TickHistogram> = {};
+    const asked: Promise<void>[] = [];
     for (const name in metrics) {
       const value = metrics[name] ?? Number.NaN;
-      numbers[name] = typeof value === 'number' ? value : (this.#take('metric', name, value)[0] ?? Number.NaN);
+      if (typeof value === 'number') numbers[name] = value;
+      else if (inMemory) numbers[name] = this.#take('metric', name, value)[0] ?? Number.NaN;
+      else {
+        numbers[name] = Number.NaN; // holds the name's place
+        const take = (values: Values): void => {
+          numbers[name] = values[0] ?? Number.NaN;
+        };
+        asked.push(this.#ask('metric', name, value).then(take));
+      }
     }
     for (const name in histograms) {
       const tensor = histograms[name];
-      if (tensor) spread[name] = histogramOf(this.#take('histogram', name, tensor));
+      if (tensor === undefined) continue;
+      const take = (values: Values): void => {
+        spread[name] = histogramOf(values);
+      };
+      if (inMemory) take(this.#take('histogram', name, tensor));
+      else asked.push(this.#ask('histogram', name, tensor).then(take));
     }
-    drop(metrics);
-    drop(histograms); // at the end: one tensor may have two names
-    return { metrics: numbers, histograms: spread, done: undefined };
-  }
-
-  #askAll(metrics: Metrics, histograms: TickCounts['histograms'] = {}): Reading {
-    const numbers: Record<string, number> = {};
-    const spread: Record<string, TickHistogram> = {};
-    const done = Promise.all([
-      ...Object.entries(metrics).map(async ([name, value]) => {
-        numbers[name] = typeof value === 'number' ? value : Number.NaN; // holds the name's place
-        if (typeof value !== 'number') numbers[name] = (await this.#ask('metric', name, value))[0] ?? Number.NaN;
-      }),
-      ...Object.entries(histograms).map(async ([name, tensor]) => {
-        spread[name] = histogramOf(await this.#ask('histogram', name, tensor));
-      }),
-    ]);
-    return { metrics: numbers, histograms: spread, done };
+    if (inMemory) {
+      drop(metrics);
+      drop(histograms); // at the end: one tensor may have two names
+    }
+    return { metrics: numbers, histograms: spread, done: asked.length > 0 ? Promise.all(asked) : undefined };
   }
 
   #take(kind: string, name: string, tensor: tf.Tensor): Values {
@@ -108,17 +102,15 @@ export class MetricReader {
     if (isVariable(tensor)) return;
     const holds = this.#holds.get(tensor) ?? 0;
     this.#holds.set(tensor, holds + 1);
-    if (holds === 0) this.#heldBytes += bytesOf(tensor);
+    if (holds === 0) this.heldBytes += bytesOf(tensor);
     tf.keep(tensor);
   }
 
   #release(tensor: tf.Tensor): void {
-    const holds = this.#holds.get(tensor);
-    if (holds === undefined) return;
+    const holds = this.#holds.get(tensor) ?? 0;
     if (holds > 1) this.#holds.set(tensor, holds - 1);
-    else {
-      this.#holds.delete(tensor);
-      this.#heldBytes -= bytesOf(tensor);
+    else if (this.#holds.delete(tensor)) {
+      this.heldBytes -= bytesOf(tensor);
       tensor.dispose();
     }
   }

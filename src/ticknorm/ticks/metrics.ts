@@ -11,23 +11,20 @@ export type NumberMetrics = Readonly<Record<string, number>>;
 
 /** @throws TypeError or RangeError that names the metric, what it was given and what it may be */
 export function checkMetrics(metrics: Metrics): void {
-  if (typeof metrics !== 'object' || metrics === null) throw notMetrics(metrics);
+  if (typeof metrics !== 'object' || metrics === null || metrics instanceof tf.Tensor) {
+    const given = metrics instanceof tf.Tensor ? 'a tensor' : describeValue(metrics);
+    throw new TypeError(
+      `ticker.tick: metrics is ${given}; it is an object of named numbers, pass for example { loss: ${typeof metrics === 'number' ? metrics : 0.5} }.`,
+    );
+  }
   for (const name in metrics) {
     const value: unknown = metrics[name];
-    if (typeof value !== 'number') checkTensor(name, value, metrics);
+    if (typeof value !== 'number') checkTensor(name, value);
   }
 }
 
-function notMetrics(given: unknown): TypeError {
-  const example = typeof given === 'number' ? given : 0.5;
-  return new TypeError(
-    `ticker.tick: metrics is ${given instanceof tf.Tensor ? 'a tensor' : describeValue(given)}; it is an object of named numbers, pass for example { loss: ${example} }.`,
-  );
-}
-
-function checkTensor(name: string, value: unknown, metrics: Metrics): void {
+function checkTensor(name: string, value: unknown): void {
   if (!isTensor(value)) {
-    if (metrics instanceof tf.Tensor) throw notMetrics(metrics);
     throw new TypeError(
       `ticker.tick: metric "${name}" is ${describeValue(value)}; a metric is a number or a tensor of one element.`,
     );

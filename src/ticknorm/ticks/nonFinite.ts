@@ -32,46 +32,42 @@ export class NonFiniteError extends Error {
 
 /** @throws TypeError for what is not an {@link OnNonFinite} */
 export function checkOnNonFinite(value: unknown): void {
-  if (value === undefined || value === 'warn' || value === 'stop' || typeof value === 'function') return;
+  if (value === 'warn' || value === 'stop' || typeof value === 'function') return;
   throw new TypeError(
     `createTicker: onNonFinite is ${describeValue(value)}; it is 'warn', 'stop' or a function of the event, pass for example ({ metrics }) => console.log(metrics).`,
   );
 }
 
-export class NonFiniteAlarm {
-  readonly #run: string;
-  readonly #on: OnNonFinite;
-  readonly #seen: Set<string> = new Set();
-  #error: NonFiniteError | undefined;
-
-  constructor(run: string, on: OnNonFinite) {
-    this.#run = run;
-    this.#on = on;
-  }
-
+export interface NonFiniteAlarm {
   /** Looks at the metrics of a step that holds one that is not finite. */
-  look(step: number, metrics: Readonly<Record<string, number>>): void {
-    const news = Object.entries(metrics).filter(([name, value]) => !Number.isFinite(value) && !this.#seen.has(name));
-    if (news.length === 0) return;
-    const first = this.#seen.size === 0;
-    for (const [name] of news) this.#seen.add(name);
-    const event = { run: this.#run, step, metrics: Object.fromEntries(news) };
-    if (typeof this.#on === 'function') this.#on(event);
-    else if (first && this.#on === 'stop') this.#error = new NonFiniteError(event);
-    else if (first) console.warn(`ticknorm: ${describe(event)}; later ones are recorded, but not warned of.`);
-  }
-
+  look(step: number, metrics: Readonly<Record<string, number>>): void;
   /** @throws NonFiniteError when the run is to be stopped, once */
-  throwIfStopped(): void {
-    if (this.#error === undefined) return;
-    const error = this.#error;
-    this.#error = undefined;
-    throw error;
-  }
+  throwIfStopped(): void;
+}
+
+export function nonFiniteAlarm(run: string, on: OnNonFinite): NonFiniteAlarm {
+  const seen = new Set<string>();
+  let stop: NonFiniteError | undefined;
+  return {
+    look(step, metrics) {
+      const news = Object.entries(metrics).filter(([name, value]) => !Number.isFinite(value) && !seen.has(name));
+      if (news.length === 0) return;
+      const first = seen.size === 0;
+      for (const [name] of news) seen.add(name);
+      const event = { run, step, metrics: Object.fromEntries(news) };
+      if (typeof on === 'function') on(event);
+      else if (first && on === 'stop') stop = new NonFiniteError(event);
+      else if (first) console.warn(`ticknorm: ${describe(event)}; later ones are recorded, but not warned of.`);
+    },
+    throwIfStopped() {
+      const error = stop;
+      stop = undefined;
+      if (error) throw error;
+    },
+  };
 }
 
 function describe({ run, step, metrics }: NonFiniteEvent): string {
-  const [[name, value] = ['', Number.NaN], ...more] = Object.entries(metrics);
-  const others = more.map(([other, its]) => `, "${other}" is ${its}`).join('');
-  return `metric "${name}" is ${value}${others} at step ${step} of run "${run}"`;
+  const values = Object.entries(metrics).map(([name, value]) => `"${name}" is ${value}`);
+  return `metric ${values.join(', ')} at step ${step} of run "${run}"`;
 }

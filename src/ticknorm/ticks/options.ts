@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describeValue } from '../format';
 import { checkOnNonFinite, type OnNonFinite } from './nonFinite';
-import type { Resume } from './resume';
+import { isCount, type Resume } from './resume';
 import type { Sink } from './sink';
 
 export interface TickerOptions {
@@ -41,7 +41,7 @@ export interface TickCounts {
 
 /** @throws TypeError or RangeError that says which option, what it was given and what it may be */
 export function checkOptions(options: TickerOptions): void {
-  const { run, totalSteps, samplesPerStep, sinks = [], onNonFinite } = options;
+  const { run, totalSteps, samplesPerStep, sinks = [], onNonFinite = 'warn' } = options;
   if (typeof run !== 'string' || run === '') {
     throw new TypeError(
       `createTicker: run is ${describeValue(run)}; it is the name of the run, pass for example { run: 'digits' }.`,
@@ -94,7 +94,7 @@ function checkHistogram(name: string, value: unknown): void {
 }
 
 function checkCount(name: string, value: number | undefined): void {
-  if (value === undefined || (Number.isFinite(value) && value >= 0)) return;
+  if (value === undefined || isCount(value)) return;
   throw new RangeError(
     `ticker.tick: ${name} is ${describeValue(value)}; it is a finite number from 0 on, or left out.`,
   );

@@ -6,21 +6,24 @@ import { TICK_SCHEMA, type Tick } from './record';
 /** The last record of a run, or all of them in order; undefined begins a new run, as does an empty array. */
 export type Resume = Tick | readonly Tick[] | undefined;
 
-/** The counts that a ticker begins with. */
-export interface Start {
+/** Where the training is: in which segment, and after the last step of the whole run. */
+export interface Position {
   readonly segment: number;
-  readonly step: number;
-  readonly samples: number;
-  readonly tokens: number;
-  readonly epoch: number | undefined;
+  step: number;
+  samples: number;
+  tokens: number;
+  epoch: number | undefined;
 }
 
-/** @throws TypeError or RangeError that says what `resume` is and what it may be */
-export function startOf(run: string, resume: Resume): Start {
-  const last: Partial<Tick> | undefined = isArray(resume) ? resume.at(-1) : resume;
+/**
+ * Where a ticker begins.
+ *
+ * @throws TypeError or RangeError that says what `resume` is and what it may be
+ */
+export function startOf(run: string, resume: Resume): Position {
+  const last = [resume].flat().at(-1);
   if (last === undefined) return { segment: 0, step: 0, samples: 0, tokens: 0, epoch: undefined };
-  const { schema, segment, step, samples, tokens, epoch } = last ?? {};
-  if (schema !== TICK_SCHEMA || !isCount(segment) || !isCount(step) || !isCount(samples) || !isCount(tokens)) {
+  if (last?.schema !== TICK_SCHEMA || ![last.segment, last.step, last.samples, last.tokens].every(isCount)) {
     throw new TypeError(
       `createTicker: resume is ${describeValue(resume)}; it is the last record of a run or all its records, pass for example lastTick('run.jsonl') of 'ticknorm/node'.`,
     );
@@ -30,13 +33,11 @@ export function startOf(run: string, resume: Resume): Start {
       `createTicker: resume is a record of run ${describeValue(last.run)}, and run is ${describeValue(run)}; pass the log of this run, or leave resume out to begin a new one.`,
     );
   }
+  const { segment, step, samples, tokens, epoch } = last;
   return { segment: segment + 1, step, samples, tokens, epoch };
 }
 
-function isArray(resume: Resume): resume is readonly Tick[] {
-  return Array.isArray(resume);
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+/** Whether `value` is a finite number from 0 on. */
+export function isCount(value: unknown): boolean {
+  return Number.isFinite(value) && Number(value) >= 0;
 }

@@ -69,17 +69,20 @@ export class SmoothedPace {
 
   /** NaN before the first step. */
   get stepsPerSecond(): number {
-    return this.#steps === 0 ? Number.NaN : (1000 * this.#steps) / this.#ms;
+    return (1000 * this.#steps) / this.#ms;
   }
 }
 
-export class Statistics {
+/** What adds up from one group of steps to the next, beside their times. */
+type Amounts = Pick<TickWindow, 'lastStep' | 'loggingMs' | 'samples' | 'tokens' | 'phases'>;
+
+export class Statistics implements Amounts {
   readonly steps: Sketch = new Sketch();
   lastStep = 0;
   loggingMs = 0;
   samples = 0;
   tokens = 0;
-  phases: Map<string, number> = new Map();
+  phases: Record<string, number> = {};
 
   add(step: number, stepMs: number, loggingMs: number, samples: number, tokens: number): void {
     this.steps.add(stepMs);
@@ -91,50 +94,50 @@ export class Statistics {
 
   merge(later: Statistics): void {
     this.steps.merge(later.steps);
-    this.lastStep = Math.max(this.lastStep, later.lastStep);
-    this.loggingMs += later.loggingMs;
-    this.samples += later.samples;
-    this.tokens += later.tokens;
-    for (const [path, ms] of later.phases) this.phases.set(path, (this.phases.get(path) ?? 0) + ms);
+    this.addAmounts(later);
+  }
+
+  addAmounts({ lastStep, loggingMs, samples, tokens, phases }: Amounts): void {
+    this.lastStep = Math.max(this.lastStep, lastStep);
+    this.loggingMs += loggingMs;
+    this.samples += samples;
+    this.tokens += tokens;
+    for (const [path, ms] of Object.entries(phases)) this.phases[path] = (this.phases[path] ?? 0) + ms;
   }
 
   /**
-   * @param stepsLeft how many steps are still to come, when that is known
    * @param smoothedStepsPerSecond the pace of the last steps
+   * @param etaMs undefined when it is not known how many steps are still to come
+   * @param wallMs how long the steps took; one after the other if left out
    */
-  describe(stepsLeft: number | undefined, smoothedStepsPerSecond: number): TickWindow {
-    const { steps } = this;
-    const wallMs = steps.sum;
+  describe(smoothedStepsPerSecond: number, etaMs: number | undefined, wallMs: number = this.steps.sum): TickWindow {
+    const { steps, lastStep, loggingMs, samples, tokens, phases } = this;
+    const { count, mean, sum } = steps;
     const perSecond = (amount: number): number => (amount > 0 ? (amount * 1000) / wallMs : Number.NaN);
     return {
-      firstStep: steps.count > 0 ? this.lastStep - steps.count + 1 : 0,
-      lastStep: this.lastStep,
-      n: steps.count,
+      firstStep: count > 0 ? lastStep - count + 1 : 0,
+      lastStep,
+      n: count,
       wallMs,
-      stepMs: stepTimes(steps),
-      stepsPerSecond: perSecond(steps.count),
+      stepMs: {
+        mean,
+        min: count > 0 ? steps.min : Number.NaN,
+        max: count > 0 ? steps.max : Number.NaN,
+        p50: steps.quantile(0.5),
+        p90: steps.quantile(0.9),
+        p99: steps.quantile(0.99),
+      },
+      stepsPerSecond: perSecond(count),
       smoothedStepsPerSecond,
-      samplesPerSecond: perSecond(this.samples),
-      tokensPerSecond: perSecond(this.tokens),
-      ...(stepsLeft === undefined ? {} : { etaMs: stepsLeft * steps.mean }),
-      overheadPercent: (100 * this.loggingMs) / wallMs,
-      samples: this.samples,
-      tokens: this.tokens,
-      loggingMs: this.loggingMs,
-      phases: Object.fromEntries(this.phases),
+      samplesPerSecond: perSecond(samples),
+      tokensPerSecond: perSecond(tokens),
+      ...(etaMs === undefined ? {} : { etaMs }),
+      overheadPercent: (100 * loggingMs) / sum,
+      samples,
+      tokens,
+      loggingMs,
+      phases,
       sketch: steps.encode(),
     };
   }
-}
-
-/** What a sketch of step times says. */
-export function stepTimes(steps: Sketch): StepTimes {
-  return {
-    mean: steps.mean,
-    min: steps.count > 0 ? steps.min : Number.NaN,
-    max: steps.count > 0 ? steps.max : Number.NaN,
-    p50: steps.quantile(0.5),
-    p90: steps.quantile(0.9),
-    p99: steps.quantile(0.99),
-  };
 }

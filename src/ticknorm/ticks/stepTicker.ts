@@ -1,15 +1,16 @@
 // Measures a step at each call of `tick`, makes its record and passes it on.
 
 import type { Clock } from './clock';
-import { Delivery } from './delivery';
+import { type Delivery, delivery } from './delivery';
+import type { Run } from './guardedSink';
 import { LastMetrics } from './lastMetrics';
 import { MetricReader, type Reading } from './metricReader';
 import { checkMetrics, type Metrics, type NumberMetrics } from './metrics';
-import { NonFiniteAlarm } from './nonFinite';
+import { type NonFiniteAlarm, nonFiniteAlarm } from './nonFinite';
 import { checkCounts, checkOptions, type TickCounts, type TickerOptions } from './options';
 import { Phases } from './phases';
-import { type Position, Recorder } from './recorder';
-import { startOf } from './resume';
+import { type MakeRecord, recorder } from './recorder';
+import { type Position, startOf } from './resume';
 import { SmoothedPace, Statistics, type TickSummary, type TickWindow } from './statistics';
 import type { Ticker } from './ticker';
 
@@ -25,14 +26,13 @@ const ALWAYS_MEASURED_MS = 0.01;
 const MEASURED = 0b1111;
 
 export class StepTicker implements Ticker {
-  readonly #run: string;
-  readonly #totalSteps: number | undefined;
+  readonly #info: Run;
   readonly #samplesPerStep: number;
   readonly #clock: Clock;
   readonly #phases: Phases;
   readonly #delivery: Delivery;
   readonly #alarm: NonFiniteAlarm;
-  readonly #recorder: Recorder;
+  readonly #record: MakeRecord;
   readonly #reader: MetricReader = new MetricReader();
   #window: Statistics = new Statistics();
   /** The run up to the last window. */
@@ -49,31 +49,28 @@ export class StepTicker implements Ticker {
   constructor(options: TickerOptions, clock: Clock) {
     checkOptions(options);
     const { run, totalSteps, samplesPerStep = 0, sinks = [], resume, onNonFinite = 'warn' } = options;
-    const start = startOf(run, resume);
-    const { segment, step, samples, tokens, epoch } = start;
-    this.#run = run;
-    this.#totalSteps = totalSteps;
+    const position = startOf(run, resume);
+    const { segment, step, samples, tokens } = position;
     this.#samplesPerStep = samplesPerStep;
     this.#clock = clock;
-    this.#phases = new Phases(clock.now);
-    this.#alarm = new NonFiniteAlarm(run, onNonFinite);
-    this.#position = { step, samples, tokens, epoch };
-    const about = {
+    this.#alarm = nonFiniteAlarm(run, onNonFinite);
+    this.#position = position;
+    this.#info = {
       run,
       segment,
       firstStep: step + 1,
       samples,
       tokens,
       ...(totalSteps === undefined ? {} : { totalSteps }),
-      addLoggingMs: (ms: number): void => {
+      addLoggingMs: (ms) => {
         this.#loggingMs += ms;
       },
     };
-    this.#delivery = new Delivery(sinks, about, clock.now, (tick) => this.#known(tick.step, tick.metrics));
-    const origin = clock.now(); // after the sinks were opened: the first step is the loop's
+    this.#delivery = delivery(sinks, this.#info, clock.now, (tick) => this.#known(tick.step, tick.metrics));
+    const { origin, onSpan } = this.#delivery;
     this.#lastTick = origin;
-    this.#recorder = new Recorder(run, start, clock, origin, this.#reader);
-    this.#phases.onSpan = this.#delivery.onSpan(origin);
+    this.#record = recorder(run, position, clock, origin, this.#reader);
+    this.#phases = new Phases(clock.now, onSpan);
   }
 
   tick(metrics: Metrics = NO_METRICS, counts: TickCounts = NO_COUNTS): void {
@@ -81,7 +78,7 @@ export class StepTicker implements Ticker {
     if (this.#closing !== undefined) this.#refuse('tick');
     if (counts !== NO_COUNTS) checkCounts(counts);
     const { samples = this.#samplesPerStep, tokens = 0, epoch, histograms } = counts;
-    const inOrder = histograms === undefined && this.#delivery.upToDate;
+    const inOrder = histograms === undefined && this.#delivery.upToDate();
     const known = inOrder && this.#lastMetrics.take(metrics) ? metrics : undefined;
     if (known === undefined) checkMetrics(metrics);
     const position = this.#position;
@@ -99,18 +96,19 @@ export class StepTicker implements Ticker {
     let waits = false;
     if (known === undefined) {
       reading = this.#reader.all(metrics, histograms);
-      waits = reading.done !== undefined || !this.#delivery.upToDate;
+      waits = reading.done !== undefined || !this.#delivery.upToDate();
       if (!waits) this.#known(position.step, reading.metrics);
     } else if (!this.#lastMetrics.finite) this.#alarm.look(position.step, known);
     let delivered = false;
-    if (waits || this.#delivery.wanted) {
+    const recorded = waits || this.#delivery.wanted;
+    const phases = this.#phases.endStep(recorded);
+    if (recorded) {
       const numbers = reading?.metrics ?? { ...known };
-      const tick = this.#recorder.record(position, now, stepMs, loggingMs, this.#phases.record(), numbers);
+      const tick = this.#record(now, stepMs, loggingMs, phases, numbers);
       if (reading !== undefined && histograms !== undefined) tick.histograms = reading.histograms;
       if (waits) this.#delivery.wait(tick, reading?.done);
       else delivered = this.#delivery.add(tick, now);
     }
-    this.#phases.endStep();
     const sampled = stepMs >= ALWAYS_MEASURED_MS || (position.step & MEASURED) === 0;
     const ownMs = sampled || delivered ? this.#clock.now() - now : this.#ownMs;
     if (sampled && !delivered) this.#ownMs = ownMs;
@@ -124,12 +122,12 @@ export class StepTicker implements Ticker {
   }
 
   window(): TickWindow {
-    this.#window.phases = this.#phases.window();
+    const window = this.#window;
+    window.phases = this.#phases.window();
     this.#phases.clearWindow();
-    const window = this.#window.describe(this.#stepsLeft(), this.#pace.stepsPerSecond);
-    this.#before.merge(this.#window);
+    this.#before.merge(window);
     this.#window = new Statistics();
-    return window;
+    return this.#describe(window);
   }
 
   summary(): TickSummary {
@@ -137,9 +135,9 @@ export class StepTicker implements Ticker {
     whole.merge(this.#before);
     this.#window.phases = this.#phases.window();
     whole.merge(this.#window);
-    const { sketch, ...described } = whole.describe(this.#stepsLeft(), this.#pace.stepsPerSecond);
+    const { sketch, ...described } = this.#describe(whole);
     return {
-      run: this.#run,
+      run: this.#info.run,
       ...described,
       metrics: this.#lastMetrics.all(),
       sinkErrors: Object.fromEntries(this.#delivery.troubles.failures),
@@ -158,13 +156,16 @@ export class StepTicker implements Ticker {
     if (!this.#lastMetrics.finite) this.#alarm.look(step, metrics);
   }
 
-  #stepsLeft(): number | undefined {
-    return this.#totalSteps === undefined ? undefined : Math.max(0, this.#totalSteps - this.#position.step);
+  #describe(statistics: Statistics): TickWindow {
+    const { totalSteps } = this.#info;
+    const etaMs =
+      totalSteps === undefined ? undefined : Math.max(0, totalSteps - this.#position.step) * statistics.steps.mean;
+    return statistics.describe(this.#pace.stepsPerSecond, etaMs);
   }
 
   #refuse(method: string): never {
     throw new Error(
-      `ticker.${method}: the ticker of run "${this.#run}" is closed; make a new one with createTicker, or call close() after the last step.`,
+      `ticker.${method}: the ticker of run "${this.#info.run}" is closed; make a new one with createTicker, or call close() after the last step.`,
     );
   }
 }
