@@ -56,6 +56,21 @@ describe('mergeWindows', () => {
     expect(merged).toEqual({ ...window, stepMs: { ...window.stepMs, mean: expect.closeTo(window.stepMs.mean, 10) } });
   });
 
+  test('a phase may be called as something that every object has', () => {
+    let now = 0;
+    const ticker = createTickerWith({ run: 'a' }, { now: () => now, wall: () => 0 });
+    const windows = [1, 2].map((ms) => {
+      ticker.phase('constructor', () => {
+        now += ms;
+      });
+      ticker.tick();
+      return ticker.window();
+    });
+    expect(windows.map(({ phases }) => phases)).toEqual([{ constructor: 1 }, { constructor: 2 }]);
+    expect(ticker.summary().phases).toEqual({ constructor: 3 });
+    expect(mergeWindows(windows).phases).toEqual({ constructor: 3 });
+  });
+
   test('refuses what is no window', () => {
     expect(thrown(() => mergeWindows([]))).toBe(
       'RangeError: mergeWindows: windows is an array of 0; pass one window for each rank, for example [first.window(), second.window()].',

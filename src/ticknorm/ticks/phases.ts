@@ -4,7 +4,7 @@
 import { describeValue } from '../format';
 import { roundMs, type Tick } from './record';
 
-const NO_PHASES: Record<string, number> = Object.freeze({});
+const NO_PHASES: Tick['phases'] = Object.freeze({});
 
 /** One path of phases. A path is open at most once: a span that begins while it is open becomes its child. */
 export class Phase {
@@ -17,12 +17,12 @@ export class Phase {
   lastChild: Phase | undefined;
   next: Phase | undefined;
   open = false;
-  /** Whether a span of it ended in this step, and the milliseconds of those that did. */
-  ended = false;
-  stepMs: number = -0; // which is no integer: so the engine never takes these fields for integers
-  /** The last of the steps before this one in which it ended, and its milliseconds in the window up to there. */
-  lastStep = 0;
-  windowMs: number = -0;
+  /** The step in which it ended the last time, as `Phases` counts them, and the milliseconds of its spans there. */
+  step = 0;
+  stepMs = 0.5; // a fraction, so that the engine never takes these fields for integers
+  /** Milliseconds in the window, of the steps before that one, and whether it ended in any of them. */
+  windowMs = 0.5;
+  inWindow = false;
 
   constructor(name: string, parent: Phase | undefined) {
     this.name = name;
@@ -86,45 +86,40 @@ export class Phases {
     return result;
   }
 
-  /**
-   * Ends the step: what its phases took counts in the window from here on.
-   *
-   * @param recorded whether a record is made of them
-   * @returns them as that record names them
-   */
-  endStep(recorded: boolean): Tick['phases'] {
-    const phases = this.#endedCount === 0 ? NO_PHASES : this.#endPhases(recorded);
-    this.#step++;
+  /** The phases of the step that is ending, as a record names them. */
+  record(): Tick['phases'] {
+    if (this.#endedCount === 0) return NO_PHASES;
+    const phases: Record<string, number> = {};
+    for (let i = 0; i < this.#endedCount; i++) {
+      const phase = this.#ended[i];
+      if (phase) phases[phase.path] = roundMs(phase.stepMs);
+    }
     return phases;
   }
 
-  /** A method of its own, so that a step without phases is ended in no time. */
-  #endPhases(recorded: boolean): Tick['phases'] {
-    const phases: Record<string, number> = recorded ? {} : NO_PHASES;
-    for (let i = 0; i < this.#endedCount; i++) {
-      const phase = this.#ended[i];
-      if (phase === undefined) continue;
-      if (recorded) phases[phase.path] = roundMs(phase.stepMs);
-      if (phase.lastStep === 0) this.#all.push(phase);
-      phase.lastStep = this.#step;
-      phase.windowMs += phase.stepMs;
-      phase.stepMs = 0;
-      phase.ended = false;
-    }
+  /** Ends the step. What its phases took counts in the window from here on, and is added there when they end again. */
+  endStep(): void {
+    this.#step++;
     this.#endedCount = 0;
-    return phases;
   }
 
   /** Milliseconds by path since the window began, of the steps that have ended. */
   window(): Record<string, number> {
-    const inWindow = this.#all.filter(({ lastStep }) => lastStep >= this.#windowBegan);
-    return Object.fromEntries(inWindow.map(({ path, windowMs }) => [path, windowMs]));
+    return Object.fromEntries(
+      this.#all.flatMap(({ path, step, stepMs, windowMs, inWindow }) => {
+        const inLast = step >= this.#windowBegan && step < this.#step;
+        return inLast || inWindow ? [[path, windowMs + (inLast ? stepMs : 0)]] : [];
+      }),
+    );
   }
 
   /** Begins a new window. */
   clearWindow(): void {
     this.#windowBegan = this.#step;
-    for (const phase of this.#all) phase.windowMs = 0;
+    for (const phase of this.#all) {
+      phase.windowMs = 0;
+      phase.inWindow = false;
+    }
   }
 
   #find(parent: Phase, name: string): Phase {
@@ -137,6 +132,8 @@ export class Phases {
     if (phase === undefined) {
       phase = new Phase(name, parent);
       parent.children.set(name, phase);
+      phase.stepMs = 0;
+      phase.windowMs = 0;
     }
     if (parent.lastChild) parent.lastChild.next = phase;
     return phase;
@@ -151,8 +148,7 @@ export class Phases {
 
   #end(phase: Phase, began: number): void {
     const now = this.#now();
-    if (!phase.ended) this.#ended[this.#endedCount++] = phase; // never shortened: an array that is emptied gives its memory back
-    phase.ended = true;
+    if (phase.step !== this.#step) this.#endFirst(phase);
     phase.stepMs += now - began;
     phase.open = false;
     this.#onSpan?.(phase.path, began, now);
@@ -160,6 +156,18 @@ export class Phases {
     let innermost: Phase = this.#innermost;
     while (!innermost.open) innermost = innermost.parent ?? this.#root; // which always is
     this.#innermost = innermost;
+  }
+
+  /** The first end of a phase in this step. */
+  #endFirst(phase: Phase): void {
+    if (phase.step === 0) this.#all.push(phase);
+    else if (phase.step >= this.#windowBegan) {
+      phase.windowMs += phase.stepMs;
+      phase.inWindow = true;
+    }
+    phase.step = this.#step;
+    phase.stepMs = 0;
+    this.#ended[this.#endedCount++] = phase; // never shortened: an array that is emptied gives its memory back
   }
 }
 

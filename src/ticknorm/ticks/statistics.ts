@@ -82,7 +82,7 @@ export class Statistics implements Amounts {
   loggingMs = 0;
   samples = 0;
   tokens = 0;
-  phases: Record<string, number> = {};
+  phases: Record<string, number> = Object.create(null); // a phase may be called "constructor"
 
   add(step: number, stepMs: number, loggingMs: number, samples: number, tokens: number): void {
     this.steps.add(stepMs);
@@ -136,7 +136,7 @@ export class Statistics implements Amounts {
       samples,
       tokens,
       loggingMs,
-      phases,
+      phases: { ...phases },
       sketch: steps.encode(),
     };
   }

@@ -100,15 +100,14 @@ export class StepTicker implements Ticker {
       if (!waits) this.#known(position.step, reading.metrics);
     } else if (!this.#lastMetrics.finite) this.#alarm.look(position.step, known);
     let delivered = false;
-    const recorded = waits || this.#delivery.wanted;
-    const phases = this.#phases.endStep(recorded);
-    if (recorded) {
+    if (waits || this.#delivery.wanted) {
       const numbers = reading?.metrics ?? { ...known };
-      const tick = this.#record(now, stepMs, loggingMs, phases, numbers);
+      const tick = this.#record(now, stepMs, loggingMs, this.#phases.record(), numbers);
       if (reading !== undefined && histograms !== undefined) tick.histograms = reading.histograms;
       if (waits) this.#delivery.wait(tick, reading?.done);
       else delivered = this.#delivery.add(tick, now);
     }
+    this.#phases.endStep();
     const sampled = stepMs >= ALWAYS_MEASURED_MS || (position.step & MEASURED) === 0;
     const ownMs = sampled || delivered ? this.#clock.now() - now : this.#ownMs;
     if (sampled && !delivered) this.#ownMs = ownMs;
