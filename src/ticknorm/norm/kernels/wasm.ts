@@ -48,7 +48,7 @@ export function wasmKernels(backend: object): FusedKernels | undefined {
       const dx = make(x.shape);
       const dgamma = make(parameter);
       const dbeta = make(parameter);
-      const columns = make([3, width + PAD]);
+      const columns = make([5, width + PAD]);
       run.backward(
         at(dy),
         at(x),

@@ -2,15 +2,15 @@
 // data or stack of its own; every pointer is a byte offset that tfjs' allocator gave, or 0 for what is not there.
 import * as back from './backward';
 import { collect, spread } from './columns';
-import * as ahead from './forward';
+import * as there from './forward';
 import { add, F32, VECTOR } from './simd';
 
 // Exported to keep them functions of their own, as forward.ts says; by short names, for their names are shipped.
-export { writeGradients as c, writeGradientsExactly as d } from './backward';
-export { write as a, writeExactly as b } from './forward';
+export { read as a, write as b } from './backward';
+export { sum as c, write as d, writeExactly as e } from './forward';
 
 /**
- * y and moments `[3, rows]` of x, or of `sum = x + residual`, of which each row is made shortly before it is used.
+ * y and moments `[3, rows]` of x, or of `sum = x + residual`, of which each row is made right before it is used.
  *
  * @param residual  0 for none
  * @param gamma     0 for ones
@@ -34,23 +34,18 @@ export function forward(
 ): void {
   const bytes = width * F32;
   const stride = rows * F32;
-  spread(gamma, bytes, columns, ahead.KINDS, 1);
-  spread(beta, bytes, columns + VECTOR, ahead.KINDS, 0);
-  if (residual) add(x, residual, sum, bytes);
-  let from = residual ? sum : x;
-  ahead.first(from, from + bytes, y, columns, centered);
+  const part = 1 / <f64>width;
+  spread(gamma, bytes, columns, there.KINDS, 1);
+  spread(beta, bytes, columns + VECTOR, there.KINDS, 0);
   for (const last = moments + stride; moments < last; moments += F32) {
-    let next = from;
-    if (moments + F32 < last) {
-      next += bytes;
-      x += bytes;
-      if (residual) {
-        residual += bytes;
-        add(x, residual, next, bytes);
-      }
+    if (residual) add(x, residual, sum, bytes);
+    const from = residual ? sum : x;
+    there.row(from, from + bytes, y, columns, moments, stride, epsilon, centered, part);
+    x += bytes;
+    if (residual) {
+      residual += bytes;
+      sum += bytes;
     }
-    ahead.row(from, from + bytes, y, columns, moments, stride, epsilon, centered, next);
-    from = next;
     y += bytes;
   }
 }
@@ -63,7 +58,7 @@ const BLOCK: usize = 64;
  *
  * @param gamma    0 for ones
  * @param dsum     added to dx; 0 for none
- * @param columns  scratch: the width rounded up to whole vectors, three times
+ * @param columns  scratch: the width rounded up to whole vectors, five times
  */
 export function backward(
   dy: usize,
@@ -81,13 +76,13 @@ export function backward(
 ): void {
   const bytes = width * F32;
   const stride = rows * F32;
-  memory.fill(columns, 0, ((bytes + VECTOR - 1) & ~(VECTOR - 1)) * back.KINDS);
+  const kept = columns + ((bytes + VECTOR - 1) & ~(VECTOR - 1)) * back.KINDS;
+  memory.fill(columns, 0, kept - columns);
   spread(gamma, bytes, columns, back.KINDS, 1);
   memory.fill(dgamma, 0, bytes);
   memory.fill(dbeta, 0, bytes);
-  back.firstGradient(dy, x, x + bytes, columns, moments, stride);
   for (let left = rows; left > 0; left--) {
-    back.gradientRow(dy, x, x + bytes, columns, dx, moments, stride, centered, left > 1 ? bytes : 0);
+    back.gradientRow(dy, x, x + bytes, columns, kept, dx, moments, stride, centered);
     if (dsum) {
       add(dx, dsum, dx, bytes);
       dsum += bytes;

@@ -7,18 +7,10 @@ export const VECTOR: usize = 16;
 /** Longest run of numbers that is summed in float32, in bytes; the sums of runs are summed in float64. */
 export const RUN: usize = 8192;
 
-/**
- * A row's mean is kept as a float32 and what that lacks. Where it lacks less than this part of the deviation, taking it
- * off as well would change no digit that a float32 near 1 has, and a subtraction for each number is saved.
- */
-export const NEGLIGIBLE: f32 = 1 / 16777216;
-
-/** Where the last whole vector, or pair of vectors, between `from` and `end` ends. */
-export function wholeVectors(from: usize, end: usize): usize {
-  return from + ((end - from) & ~(VECTOR - 1));
-}
-export function wholePairs(from: usize, end: usize): usize {
-  return from + ((end - from) & ~(2 * VECTOR - 1));
+/** Where the last whole `part`, a power of two, between `from` and `end` ends. */
+@inline
+export function wholes(from: usize, end: usize, part: usize): usize {
+  return from + ((end - from) & ~(part - 1));
 }
 
 /**
@@ -33,7 +25,7 @@ export function total(v: v128): f32 {
 /** `to[i] = a[i] + b[i]`. */
 export function add(a: usize, b: usize, to: usize, bytes: usize): void {
   const end = a + bytes;
-  for (const pairs = wholePairs(a, end); a < pairs; a += 2 * VECTOR, b += 2 * VECTOR, to += 2 * VECTOR) {
+  for (const pairs = wholes(a, end, 2 * VECTOR); a < pairs; a += 2 * VECTOR, b += 2 * VECTOR, to += 2 * VECTOR) {
     v128.store(to, f32x4.add(v128.load(a), v128.load(b)));
     v128.store(to, f32x4.add(v128.load(a, 16), v128.load(b, 16)), 16);
   }
@@ -42,7 +34,7 @@ export function add(a: usize, b: usize, to: usize, bytes: usize): void {
 
 /**
  * The two sums over the row whose turn it is. Forward, of its differences from the shift and of their squares; backward, of
- * g and of g * ((x - k) - c). One pair for both, since a global takes a dozen bytes.
+ * g and of g * t. One pair for both, since a global takes a dozen bytes.
  */
 export class Sums {
   static first: f64 = 0;
