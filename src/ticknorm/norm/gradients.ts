@@ -2,7 +2,7 @@
 // itself being differentiated, the closed form is computed in operations that the tape can follow instead.
 import * as tf from '@tensorflow/tfjs';
 import { rowGradients, standardiseRows } from './composed';
-import { BACKWARD, FORWARD, FORWARD_PLAIN, given, isOurs, NOT_OURS, type OpAttrs } from './kernels/contract';
+import { BACKWARD, FORWARD, given, isOurs, NOT_OURS, type OpAttrs } from './kernels/contract';
 import { nth } from './nth';
 import { matrix } from './rows';
 import { isTaped } from './share';
@@ -10,35 +10,34 @@ import { isTaped } from './share';
 /** Once, before a kernel runs for the first time: gradients belong to kernel names and are the same on each backend. */
 export function registerGradients(): void {
   if (tf.getGradient(FORWARD)) return;
-  const config = { kernelName: FORWARD, inputsToSave: ['gamma'], outputsToSave: [false, true], gradFunc };
-  tf.registerGradient(config);
-  tf.registerGradient({ ...config, kernelName: FORWARD_PLAIN, inputsToSave: [] });
+  // Nothing for tfjs to save: share.ts sees to that.
+  tf.registerGradient({ kernelName: FORWARD, inputsToSave: [], gradFunc });
 }
 
 const gradFunc: tf.GradConfig['gradFunc'] = (dys, saved, attrs) => {
   if (!isOurs(attrs)) throw new TypeError(NOT_OURS);
+  // Of y, and after it of the moments or of the sum, whichever went on beside it.
+  const grads = [dys].flat();
   const all: Saved = {
-    dy: nth(dys, 0),
-    dmoments: nth(dys, 1),
-    dsum: Array.isArray(dys) ? dys[2] : undefined,
-    gamma: saved.at(-3),
-    moments: nth(saved, -2),
-    x: nth(saved, -1), // which `saveShared` added
+    dy: nth(grads, 0),
+    dsum: attrs.moments ? undefined : grads[1],
+    moments: nth(saved, 0),
+    x: nth(saved, 1),
+    gamma: saved[2],
   };
   const { x, gamma, beta } = isTaped() ? byComposed(all, attrs) : byKernel(all, attrs);
-  const dx = attrs.moments ? () => x().add(throughMoments(all, attrs)) : x;
+  const dx = attrs.moments ? () => x().add(throughMoments(nth(grads, 1), all.x, attrs)) : x;
   // The tape may dispose what it was given for x, once it has added to it; so residual gets a tensor of its own.
   return { x: dx, residual: () => dx().clone(), gamma, beta };
 };
 
-/** What the tape has of a forward kernel: the gradients of its outputs, and what was saved of its inputs and outputs. */
+/** What the tape has of a forward kernel: the gradients of its outputs, and what fused.ts saved. */
 interface Saved {
   dy: tf.Tensor;
-  /** `[3, rows]`, of which the first two rows are alike, as the mean is their sum. */ dmoments: tf.Tensor;
   dsum: tf.Tensor | undefined;
-  gamma: tf.Tensor | undefined;
   moments: tf.Tensor;
   /** What was normalised: x, or the sum. */ x: tf.Tensor;
+  gamma: tf.Tensor | undefined;
 }
 
 /** A thunk for each input of the kernel; the tape calls those that it needs. */
@@ -62,8 +61,12 @@ function byComposed({ dy, x, gamma, dsum }: Saved, attrs: OpAttrs): Thunks {
   };
 }
 
-/** What comes back to x by the mean, `1 / n` for each element, and by rstd, `-rstd^2 * xhat / n`. */
-function throughMoments({ dmoments, x }: Saved, attrs: OpAttrs): tf.Tensor {
+/**
+ * What comes back to x by the mean, `1 / n` for each element, and by rstd, `-rstd^2 * xhat / n`.
+ *
+ * @param dmoments  `[3, rows]`, of which the first two rows are alike, as the mean is their sum
+ */
+function throughMoments(dmoments: tf.Tensor, x: tf.Tensor, attrs: OpAttrs): tf.Tensor {
   const { xhat, rstd } = standardiseRows(matrix(x, attrs), attrs);
   const each = dmoments.unstack(0);
   const byRstd = xhat.mul(rstd.square().mul(nth(each, 2).expandDims(1)));

@@ -4,7 +4,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { normalise } from './fused';
 import { type Inputs, toFloat32 } from './inputs';
-import type { NormAttrs } from './kernels/contract';
+import type { OpAttrs } from './kernels/contract';
 import { checkEpsilon, checkParameter, DEFAULT_EPSILON, type NormOptions, resolveAxes } from './options';
 import { product } from './rows';
 
@@ -13,8 +13,8 @@ export interface Laid {
   /** float32, axes last. */ x: tf.Tensor;
   /** float32, `attrs.parameter`. */ gamma: tf.Tensor | undefined;
   /** float32, `attrs.parameter`. */ beta: tf.Tensor | undefined;
-  attrs: NormAttrs;
-  /** Shape of what there is one of per row: that of `x`, with 1 for the axes. */ perRow: number[];
+  attrs: OpAttrs;
+  /** Shape of what there is one of per row: that of `x`, with 1 for the axes. */ perRow(): number[];
   /** Moves the axes of a tensor shaped like `x` to the end. */ arrange(tensor: tf.Tensor): tf.Tensor;
   /** The inverse of `arrange`. */ restore(arranged: tf.Tensor): tf.Tensor;
 }
@@ -32,28 +32,29 @@ export function layOut(op: string, inputs: Inputs, options: NormOptions, centere
   const { axis = -1, epsilon = DEFAULT_EPSILON } = options;
   checkEpsilon(op, epsilon);
   const input = toFloat32(op, inputs, 'x');
-  const { shape } = input;
+  const { shape, rank } = input;
   const axes = resolveAxes(op, axis, shape);
-  const all = [...shape.keys()];
-  const order = [...all.filter((i) => !axes.includes(i)), ...axes];
-  const back = all.map((i) => order.indexOf(i));
-  const inPlace = order.every((from, to) => from === to);
-  const arrange = (tensor: tf.Tensor): tf.Tensor => (inPlace ? tensor : tensor.transpose(order));
-  const sizes = axes.map((i) => shape[i] ?? 0);
+  const inPlace = axes.every((each, i) => each === rank - axes.length + i);
+  const others = (): number[] => [...shape.keys()].filter((i) => !axes.includes(i));
+  const order = (): number[] => [...others(), ...axes];
+  const back = (): number[] => order().map((_, i, from) => from.indexOf(i));
   const parameter = (name: 'gamma' | 'beta'): tf.Tensor | undefined => {
     if (inputs[name] === undefined) return undefined;
     const tensor = toFloat32(op, inputs, name);
     checkParameter(op, name, tensor.shape, axes, shape);
     return tensor;
   };
+  const sizes = axes.map((i) => shape[i] ?? 0);
+  const width = product(sizes);
+  const shifted = inputs.beta !== undefined;
   return {
-    x: arrange(input),
+    x: inPlace ? input : input.transpose(order()),
     gamma: parameter('gamma'),
     beta: parameter('beta'),
-    attrs: { width: product(sizes), epsilon, centered, parameter: sizes },
-    perRow: shape.map((size, i) => (axes.includes(i) ? 1 : size)),
-    arrange,
-    restore: (arranged) => (inPlace ? arranged : arranged.transpose(back)),
+    attrs: { rows: input.size / width, width, epsilon, centered, parameter: sizes, shifted, moments: false },
+    perRow: () => shape.map((size, i) => (axes.includes(i) ? 1 : size)),
+    arrange: (tensor) => (inPlace ? tensor : tensor.transpose(order())),
+    restore: (arranged) => (inPlace ? arranged : arranged.transpose(back())),
   };
 }
 

@@ -56,7 +56,7 @@ export function layerNormWithMoments(
   return tf.tidy('layerNormWithMoments', () => {
     const laid = layOut('layerNormWithMoments', { x, gamma, beta }, options);
     const { y, mean, rstd } = normaliseWithMoments(laid, laid.attrs);
-    const { restore, perRow } = laid;
-    return { y: restore(y), mean: mean.reshape(perRow), rstd: rstd.reshape(perRow) };
+    const perRow = laid.perRow();
+    return { y: laid.restore(y), mean: mean.reshape(perRow), rstd: rstd.reshape(perRow) };
   });
 }

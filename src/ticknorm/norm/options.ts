@@ -25,25 +25,25 @@ export const formatShape = (shape: readonly (number | null)[]): string => `[${sh
  */
 export function resolveAxes(op: string, axis: number | readonly number[], shape: readonly (number | null)[]): number[] {
   const rank = shape.length;
-  const x = `x ${formatShape(shape)}`;
+  const x = (): string => `x ${formatShape(shape)}`;
   if (rank === 0) {
     const message = `${op}: x is a scalar, which has no axis to normalise over; pass x with rank 1 or more.`;
     throw new ShapeError(message, 'rank', { given: [] });
   }
   const given = typeof axis === 'number' ? [axis] : [...axis];
   if (given.length === 0) {
-    const message = `${op}: axis is an empty list, so nothing would be normalised; name at least one axis of ${x}, such as -1.`;
+    const message = `${op}: axis is an empty list, so nothing would be normalised; name at least one axis of ${x()}, such as -1.`;
     throw new ShapeError(message, 'axis', { given });
   }
   const axes: number[] = [];
   for (const each of given) {
     if (!Number.isInteger(each) || each < -rank || each >= rank) {
-      const message = `${op}: axis ${each} is not an axis of ${x}; pass whole numbers from ${-rank} to ${rank - 1}.`;
+      const message = `${op}: axis ${each} is not an axis of ${x()}; pass whole numbers from ${-rank} to ${rank - 1}.`;
       throw new ShapeError(message, 'axis', { given });
     }
     const resolved = each < 0 ? each + rank : each;
     if (axes.includes(resolved)) {
-      const message = `${op}: axis ${formatShape(given)} names axis ${resolved} of ${x} twice; name each axis once.`;
+      const message = `${op}: axis ${formatShape(given)} names axis ${resolved} of ${x()} twice; name each axis once.`;
       throw new ShapeError(message, 'axis', { given });
     }
     axes.push(resolved);
@@ -72,8 +72,8 @@ export function checkParameter(
   axes: readonly number[],
   shape: readonly number[],
 ): void {
+  if (given.length === axes.length && axes.every((a, i) => given[i] === shape[a])) return;
   const expected = axes.map((a) => shape[a] ?? 0);
-  if (given.length === expected.length && expected.every((size, i) => given[i] === size)) return;
   // One axis is named as its user is likely to think of it: the last one is -1.
   const [first = 0] = axes;
   const one = first === shape.length - 1 ? -1 : first;

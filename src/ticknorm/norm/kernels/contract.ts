@@ -64,7 +64,7 @@ export interface GradInputs {
  * - `dgamma = sum over rows of dy * xhat`, `dbeta = sum over rows of dy`.
  */
 export interface FusedKernels {
-  /** @returns `[y, moments]`, then the sum if `residual` is an input; y and the sum in the shape of x */
+  /** @returns y, the sum if `residual` is an input, and the moments; y and the sum in the shape of x */
   forward(inputs: NormInputs, attrs: OpAttrs): tf.TensorInfo[];
   /** @returns `[dx]`, then dgamma if gamma is an input, then dbeta if `shifted`, both of shape `parameter` */
   backward(inputs: GradInputs, attrs: OpAttrs): tf.TensorInfo[];
@@ -72,8 +72,6 @@ export interface FusedKernels {
 
 /** The names that kernels are registered under. */
 export const FORWARD = 'LayerNormFused';
-/** {@link FORWARD} without gamma: what a gradient saves goes by the name, and tfjs cannot save an input that is left out. */
-export const FORWARD_PLAIN = 'LayerNormFusedPlain';
 export const BACKWARD = 'LayerNormFusedGrad';
 
 /** Whether attributes are those that {@link FORWARD} is run with: tfjs hands them on and forgets their type. */
@@ -86,6 +84,9 @@ export const NOT_OURS =
 /** The inputs that there are: tfjs cannot bear one that is undefined. */
 export function given<T extends tf.TensorInfo>(inputs: Record<string, T | undefined>): Record<string, T> {
   const there: Record<string, T> = {};
-  for (const [name, tensor] of Object.entries(inputs)) if (tensor) there[name] = tensor;
+  for (const name in inputs) {
+    const tensor = inputs[name];
+    if (tensor) there[name] = tensor;
+  }
   return there;
 }

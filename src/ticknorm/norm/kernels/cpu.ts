@@ -18,9 +18,9 @@ export function cpuKernels(backend: object): FusedKernels | undefined {
       const added = residual && read(residual);
       const sum = added && read(x).map((value, i) => value + (added[i] ?? 0));
       const { y, moments } = forward(sum ?? read(x), gamma && read(gamma), beta && read(beta), attrs);
-      const outputs = [make(x.shape, y), make([3, attrs.rows], moments)];
+      const outputs = [make(x.shape, y)];
       if (sum) outputs.push(make(x.shape, sum));
-      return outputs;
+      return [...outputs, make([3, attrs.rows], moments)];
     },
 
     backward({ dy, x, moments, gamma, dsum }, attrs) {

@@ -39,7 +39,7 @@ export const gpuKernels = (gpu: Gpu): FusedKernels => ({
     const moments = run(gpu.moments, { x: matrix }, [3, rows]);
     const parameters = { gamma: gamma && shaped(gamma, [width]), beta: beta && shaped(beta, [width]) };
     const y = shaped(run(gpu.output, { x: matrix, moments, ...parameters }, [rows, width]), x.shape);
-    return tidy(sum ? [y, moments, sum] : [y, moments]);
+    return tidy(sum ? [y, sum, moments] : [y, moments]);
   },
 
   backward(inputs, attrs) {

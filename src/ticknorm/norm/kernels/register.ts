@@ -5,7 +5,6 @@ import { registerGradients } from '../gradients';
 import {
   BACKWARD,
   FORWARD,
-  FORWARD_PLAIN,
   type FusedKernels,
   type GradInputs,
   isOurs,
@@ -46,7 +45,6 @@ function register(backendName: string): void {
   registerGradients();
   for (const [kernelName, kernelFunc] of [
     [FORWARD, kernel('forward')],
-    [FORWARD_PLAIN, kernel('forward')],
     [BACKWARD, kernel('backward')],
   ] as const) {
     if (!tf.getKernel(kernelName, backendName)) tf.registerKernel({ kernelName, backendName, kernelFunc });

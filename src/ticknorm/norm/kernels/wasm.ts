@@ -13,6 +13,8 @@ export function wasmKernels(backend: object): FusedKernels | undefined {
   if (!run) return undefined;
   const make = (shape: number[]): tf.TensorInfo => backend.makeOutput(shape, 'float32');
   const drop = ({ dataId }: tf.TensorInfo): boolean => backend.disposeData(dataId);
+  /** Scratch for so many numbers of each column. */
+  const borrow = (kinds: number, width: number): number => backend.wasm._malloc(4 * kinds * (width + PAD)) >>> 0;
   /**
    * Where a tensor's numbers begin, in bytes; 0 where there is no tensor. Asked for last: a tensor of another backend is
    * moved here when it is.
@@ -25,7 +27,7 @@ export function wasmKernels(backend: object): FusedKernels | undefined {
       const sum = residual && make(x.shape);
       const y = make(x.shape);
       const moments = make([3, rows]);
-      const columns = make([2, width + PAD]);
+      const columns = borrow(2, width);
       run.forward(
         at(x),
         at(residual),
@@ -34,21 +36,21 @@ export function wasmKernels(backend: object): FusedKernels | undefined {
         at(sum),
         at(y),
         at(moments),
-        at(columns),
+        columns,
         rows,
         width,
         epsilon,
         centered,
       );
-      drop(columns);
-      return sum ? [y, moments, sum] : [y, moments];
+      backend.wasm._free(columns);
+      return sum ? [y, sum, moments] : [y, moments];
     },
 
     backward({ dy, x, moments, gamma, dsum }, { rows, width, centered, parameter, shifted }) {
       const dx = make(x.shape);
       const dgamma = make(parameter);
       const dbeta = make(parameter);
-      const columns = make([5, width + PAD]);
+      const columns = borrow(5, width);
       run.backward(
         at(dy),
         at(x),
@@ -58,12 +60,12 @@ export function wasmKernels(backend: object): FusedKernels | undefined {
         at(dx),
         at(dgamma),
         at(dbeta),
-        at(columns),
+        columns,
         rows,
         width,
         centered,
       );
-      drop(columns);
+      backend.wasm._free(columns);
       const outputs = [dx];
       if (gamma) outputs.push(dgamma);
       else drop(dgamma);
@@ -76,7 +78,12 @@ export function wasmKernels(backend: object): FusedKernels | undefined {
 
 /** What is used of tfjs' wasm backend. */
 interface WasmBackend {
-  readonly wasm: { asm?: { memory?: unknown }; wasmMemory?: unknown };
+  readonly wasm: {
+    asm?: { memory?: unknown };
+    wasmMemory?: unknown;
+    _malloc(bytes: number): number;
+    _free(at: number): void;
+  };
   readonly dataIdMap: { get(id: tf.DataId): { memoryOffset: number } };
   makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
   disposeData(id: tf.DataId): boolean;

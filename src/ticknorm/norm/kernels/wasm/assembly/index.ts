@@ -81,19 +81,15 @@ export function backward(
   spread(gamma, bytes, columns, back.KINDS, 1);
   memory.fill(dgamma, 0, bytes);
   memory.fill(dbeta, 0, bytes);
-  for (let left = rows; left > 0; left--) {
-    back.gradientRow(dy, x, x + bytes, columns, kept, dx, moments, stride, centered);
-    if (dsum) {
-      add(dx, dsum, dx, bytes);
-      dsum += bytes;
+  for (let until = rows; until > 0; ) {
+    const start = (until - 1) & ~(BLOCK - 1);
+    for (let row = start; row < until; row++) {
+      const at = row * bytes;
+      back.gradientRow(dy + at, x + at, x + at + bytes, columns, kept, dx + at, moments + row * F32, stride, centered);
+      if (dsum) add(dx + at, dsum + at, dx + at, bytes);
     }
-    if (left % BLOCK == 1) {
-      collect(columns + VECTOR, back.KINDS, dgamma, bytes);
-      collect(columns + 2 * VECTOR, back.KINDS, dbeta, bytes);
-    }
-    dy += bytes;
-    x += bytes;
-    dx += bytes;
-    moments += F32;
+    collect(columns + VECTOR, back.KINDS, dgamma, bytes);
+    collect(columns + 2 * VECTOR, back.KINDS, dbeta, bytes);
+    until = start;
   }
 }
