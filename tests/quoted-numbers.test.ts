@@ -35,6 +35,7 @@ describe('numbers in prose', () => {
     ['from −0.014 to 1,234.5', ['0.014', '1,234.5']],
     ['the gradient is 8.6e-21 there', ['8.6e-21']],
     ['7 % of 300 times 11 ms, and 3 个百分点', ['7', '300', '11', '3']],
+    ['81 kernels against 77; 整个一步 254 个内核', ['81', '254']],
     ['two of 28 rows in 2016', []],
     ['as section 5.4 and\nsections 2.1, 3.2 and 4 say; 第 5.3、5.4 节，4.6 节', []],
     ['| a claim, 0.5 | no | 2.1, 3.3 |\n| 说法 | 不成立 | 2.1、3.3 |', ['0.5']],

@@ -23,9 +23,9 @@ export interface Executed {
 }
 
 const NUMBER = /(?<![\w.])[-−]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?/g;
-/** Decimals, and whole numbers with a unit that only a measurement or a setting has. */
+/** Decimals, and whole numbers with a unit that only a measurement, a count or a setting has. */
 const QUOTED =
-  /(?<![\w.])\d[\d,]*(?:\.\d+(?:e[+-]?\d+)?(?!\w|\.\d)|(?= ?(?:%|ms\b|times\b|points\b|个百分点|倍|毫秒)))/g;
+  /(?<![\w.])\d[\d,]*(?:\.\d+(?:e[+-]?\d+)?(?!\w|\.\d)|(?= ?(?:%|ms\b|times\b|points\b|kernels\b|个百分点|倍|毫秒|个内核)))/g;
 
 /** The last column of a table, where it names nothing but sections. */
 const SHOWN_IN = /\|(?: ?\d(?:\.\d)?[,、]?)+ \|$/gm;

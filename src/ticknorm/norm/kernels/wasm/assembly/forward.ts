@@ -5,9 +5,8 @@
 // the deviation. Where it is not, the pass is made again with the mean for a shift; and a row whose squares leave float32
 // is done in float64.
 //
-// A row at a time, the second pass right behind the first: a processor then fetches the next row while this one is written,
-// as it goes on where loads leave off. To write a row while the next is summed takes 1.2 to 1.6 times as long (Zen 4); so
-// does it to sum several rows before they are written.
+// A row at a time, the second pass right behind the first: a processor fetches ahead best along few streams that go straight
+// on. To sum the next row while one is written, or several before they are, takes up to 1.6 times as long (Zen 4).
 //
 // The loops are exported so that no optimiser puts them into the function that calls them: V8 gives the registers of a
 // function out once, and in a larger one sums live in memory (1.7 times the time).
