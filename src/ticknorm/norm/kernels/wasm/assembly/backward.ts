@@ -1,5 +1,5 @@
-// Backward: a row is read once, for all that its neighbours in the columns and its own mean need: added to dgamma and dbeta,
-// summed, and kept in a scratch row, out of which dx is made then.
+// Backward: dy and x are read once a row, to be added to dgamma and dbeta and summed for dx; what dx is made of is kept in a
+// scratch row meanwhile, and dx written out of that once the sums are known.
 //
 // With t = ((x - k) - c) * r, which is xhat, and g = dy * gamma:
 //   dx = r * (g - mean(g) - t * mean(g * t)),  dgamma += dy * t,  dbeta += dy

@@ -81,6 +81,7 @@ export function backward(
   spread(gamma, bytes, columns, back.KINDS, 1);
   memory.fill(dgamma, 0, bytes);
   memory.fill(dbeta, 0, bytes);
+  // Blocks from the last one on: of a large x, it is the end that a forward pass right before has left in the cache.
   for (let until = rows; until > 0; ) {
     const start = (until - 1) & ~(BLOCK - 1);
     for (let row = start; row < until; row++) {
