@@ -76,7 +76,7 @@ const config: Config = {
     mdx1Compat: { comments: false, admonitions: false, headingIds: false },
     hooks: { onBrokenMarkdownLinks: 'throw', onBrokenMarkdownImages: 'throw' },
   },
-  clientModules: ['keep-place', 'end-key', 'formulas', 'prefetch', 'wake'].map((name) => `./website/client/${name}.ts`),
+  clientModules: ['keep-place', 'formulas', 'prefetch', 'wake'].map((name) => `./website/client/${name}.ts`),
   plugins: [
     [
       './website/plugin/index.ts',
@@ -117,6 +117,7 @@ const config: Config = {
     ],
     ['@docusaurus/plugin-content-pages', { path: 'website/pages' } satisfies PagesOptions],
     ['@docusaurus/plugin-sitemap', { lastmod: null }],
+    './website/parts/index.ts',
     './website/code/index.ts',
     ['./website/declarations/index.ts', { generated: 'website/generated' } satisfies DeclarationOptions],
     './website/search/index.ts',

@@ -134,6 +134,7 @@ async function visit(browser: Browser, origin: string, path: string, options?: B
     if (protocol !== 'data:' && asked !== origin) elsewhere.push(request.url());
   });
   await page.goto(`${origin}${path}`, { waitUntil: 'networkidle' });
+  if (options?.javaScriptEnabled !== false) await laidOut(page);
   return {
     page,
     context,
@@ -147,18 +148,15 @@ async function visit(browser: Browser, origin: string, path: string, options?: B
 }
 
 /**
- * Goes down a page and back to its top, as a reader does: what is far from the window is laid out, and then measured for
- * whether it scrolls, when the reader comes near it.
+ * Moves the pointer, as a reader does who goes on from the first screen, and waits until a page has its script and all of it
+ * is laid out: from then on nothing moves from under that pointer.
  */
-export async function readThrough(page: Page): Promise<void> {
+export async function laidOut(page: Page): Promise<void> {
   await page.locator('html[data-has-hydrated="true"]').waitFor({ state: 'attached' });
-  await page.evaluate(async () => {
-    for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight / 2) {
-      scrollTo({ top, behavior: 'instant' });
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    }
-    scrollTo({ top: 0, behavior: 'instant' });
-  });
+  for (const at of [1, 2]) await page.mouse.move(at, at); // to where it is would be no move
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('main *')].every((part) => getComputedStyle(part).contentVisibility !== 'auto'),
+  );
 }
 
 /**

@@ -21,7 +21,6 @@ describe('a published chart', () => {
   ])('is explored in its own place, $width pixels wide: $path', async ({ path, width }) => {
     const { page, screenshot } = await open(path, { viewport: { width, height: 800 } });
     const figure = firstFigure(page);
-    await figure.scrollIntoViewIfNeeded();
     const picture = figure.locator('img:visible');
     const words = await picture.getAttribute('alt');
     const before = await sizeOf(figure);
@@ -46,7 +45,6 @@ describe('a published chart', () => {
   test('says what a point stands for, and changes its ink with the theme', async () => {
     const { page, screenshot } = await open(NOTEBOOK, { colorScheme: 'light' });
     const figure = firstFigure(page);
-    await figure.scrollIntoViewIfNeeded();
     await explore(figure);
     await drawing(figure).waitFor({ state: 'visible', ...LOADED });
     const title = drawing(figure).locator('.role-title-text text');

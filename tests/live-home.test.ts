@@ -38,6 +38,8 @@ test.each(['/', '/notebooks/overview'])('%s can be pressed once it has its scrip
   expect(await before.page.locator(run).count()).toBe(1);
   expect(await before.page.locator(`[inert] ${run}`).count()).toBe(1);
   expect(await before.page.locator('select:enabled').count()).toBe(0);
+  const ownButtons = before.page.locator('button:enabled:not(.clean-btn)'); // those of Docusaurus have this class
+  expect(await ownButtons.and(before.page.locator(':not([inert], [inert] *)')).count()).toBe(0);
   await before.context.close();
   const { page } = await open(path);
   await expect.poll(() => page.locator(`[inert] ${run}`).count()).toBe(0);

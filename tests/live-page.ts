@@ -69,8 +69,7 @@ export class LivePage {
   }
 
   /** What a cell shows of its run here, a text for each output. */
-  async shown(number: number): Promise<string[]> {
-    await this.cell(number).scrollIntoViewIfNeeded(); // what is far from the window has no lines yet
+  shown(number: number): Promise<string[]> {
     return this.cell(number).locator('[data-live] > *').allInnerTexts();
   }
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openSite, readThrough, type Site } from './browser';
+import { openSite, type Site } from './browser';
 import { root } from './project';
 
 const source = readFileSync(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
@@ -48,7 +48,6 @@ describe.each(['', '/zh-Hans'])('%s', (language) => {
       // The policy lets no tool into the page; narrow in the dark, wide in the light, to see both.
       const viewport = { width: colorScheme === 'dark' ? 360 : 1280, height: 800 };
       const { page, context } = await site.open(`${language}${path}`, { bypassCSP: true, colorScheme, viewport });
-      await readThrough(page);
       expect(await violations(page)).toEqual([]);
       await context.close();
     });
@@ -69,7 +68,6 @@ describe.each(['', '/zh-Hans'])('%s', (language) => {
       const viewport = { width: colorScheme === 'dark' ? 360 : 1280, height: 800 };
       const options = { bypassCSP: true, colorScheme, viewport };
       const { page, context, screenshot } = await site.open(`${language}/notebooks/tick-logger`, options);
-      await readThrough(page);
       await page.getByRole('button', { name: /^(?:Edit, cell|编辑，单元格) 1$/ }).click();
       const cell = page.locator('#cell-1');
       const editor = cell.getByRole('textbox');

@@ -2,7 +2,7 @@
 // opens can be closed again.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openSite, readThrough, type Site } from './browser';
+import { openSite, type Site } from './browser';
 
 let site: Site;
 beforeAll(async () => {
@@ -33,7 +33,6 @@ function number(page: Page): Promise<number> {
 
 /** Waits until the page's script has done what changes its buttons, such as those of long lines. @returns as `number` */
 async function settled(page: Page): Promise<number> {
-  await readThrough(page);
   let before = -1;
   for (let count = await number(page); count !== before; count = await number(page)) {
     before = count;
@@ -88,22 +87,6 @@ test('the first stop leads past the bar to the content', async () => {
   expect(isPast).toBe(true);
   await context.close();
 });
-
-test.each(['/notebooks/standardise', '/zh-Hans/notebooks/inside-a-step'])(
-  'End leads to the end of a page whose height is guessed (%s), and later scrolling to where it goes',
-  async (path) => {
-    const { page, context } = await site.open(path);
-    const short = (): Promise<number> =>
-      page.evaluate(() => document.documentElement.scrollHeight - innerHeight - scrollY);
-    await page.keyboard.press('End');
-    await expect.poll(short).toBeLessThanOrEqual(1);
-    await page.keyboard.press('PageUp');
-    await expect.poll(short).toBeGreaterThan(100);
-    await page.waitForTimeout(500); // as long as a browser takes to scroll
-    expect(await short()).toBeGreaterThan(100);
-    await context.close();
-  },
-);
 
 test('the search opens with a key, keeps the focus within itself, and gives it back', async () => {
   const { page, context } = await site.open('/docs/numerics');

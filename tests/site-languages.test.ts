@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { faintTexts, visits } from './browser';
+import { faintTexts, laidOut, visits } from './browser';
 import { root } from './project';
 
 /** A page is loaded anew; two cores may be busy. */
@@ -94,24 +94,13 @@ describe('changing the language', () => {
     const choose = async (name: string): Promise<string[]> => {
       await page.evaluate(() => document.querySelector('h2[id^="5-"]')?.scrollIntoView({ behavior: 'instant' }));
       await page.locator('.navbar .dropdown').hover();
-      // Cells that come near the window are laid out and may move what follows them.
-      const tops = () =>
-        page.evaluate(() =>
-          [...document.querySelectorAll('article :is(h2, h3)[id], [id^="cell-"]')]
-            .map((part) => ({ id: part.id, top: part.getBoundingClientRect().top }))
-            .filter(({ top }) => Math.abs(top) < innerHeight),
-        );
-      let seen = await tops();
-      for (
-        let before: typeof seen = [];
-        String(before.map(({ top }) => top)) !== String(seen.map(({ top }) => top));
-      ) {
-        before = seen;
-        await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
-        seen = await tops();
-      }
+      const seen = await page.evaluate(() =>
+        [...document.querySelectorAll('article :is(h2, h3)[id], [id^="cell-"]')]
+          .filter((part) => Math.abs(part.getBoundingClientRect().top) < innerHeight)
+          .map(({ id }) => id),
+      );
       await page.getByRole('link', { name }).click();
-      return seen.map(({ id }) => id);
+      return seen;
     };
     const address = () => new URL(page.url());
     for (const [name, path] of [
@@ -121,7 +110,7 @@ describe('changing the language', () => {
       const seen = await choose(name);
       await expect.poll(() => address().pathname, LOADED).toBe(path);
       expect(seen).toContain(decodeURIComponent(address().hash.slice(1)));
-      await page.waitForLoadState('networkidle');
+      await laidOut(page);
     }
   });
 

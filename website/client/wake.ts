@@ -5,5 +5,6 @@ import { setTakenOver } from '../components/use-taken-over';
 /** Called when a page is shown, for the first one once its elements are those of the script. */
 export function onRouteDidUpdate(): void {
   setTakenOver();
-  for (const element of document.querySelectorAll('main [inert]')) element.removeAttribute('inert');
+  for (const element of document.querySelectorAll(':is(main, .navbar__items) [inert]'))
+    element.removeAttribute('inert');
 }

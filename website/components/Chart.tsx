@@ -48,7 +48,14 @@ function ChartSwitch({ live, alt, onSwitch }: { live: boolean; alt: string; onSw
     ? translate({ id: 'notebook.chart.picture', message: 'Back to the picture' })
     : translate({ id: 'notebook.chart.explore', message: 'Explore the chart' });
   return (
-    <button type="button" className={styles['switch']} aria-label={`${label}: ${alt}`} onClick={onSwitch}>
+    <button
+      type="button"
+      className={styles['switch']}
+      aria-label={`${label}: ${alt}`}
+      onClick={onSwitch}
+      inert={typeof window === 'undefined'} // until client/wake.ts
+      suppressHydrationWarning
+    >
       {label}
     </button>
   );

@@ -20,7 +20,14 @@ export default function SearchBar(): ReactNode {
   }, []);
   return (
     <>
-      <button type="button" className={styles['button']} aria-keyshortcuts="/ Control+K" onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        className={styles['button']}
+        aria-keyshortcuts="/ Control+K"
+        onClick={() => setOpen(true)}
+        inert={typeof window === 'undefined'} // until client/wake.ts
+        suppressHydrationWarning
+      >
         <svg aria-hidden="true" viewBox="0 0 16 16" width="16" height="16">
           <circle cx="7" cy="7" r="4.5" fill="none" stroke="currentColor" strokeWidth="1.6" />
           <path d="m10.5 10.5 4 4" fill="none" stroke="currentColor" strokeWidth="1.6" />
