@@ -153,10 +153,16 @@ async function visit(browser: Browser, origin: string, path: string, options?: B
  */
 export async function laidOut(page: Page): Promise<void> {
   await page.locator('html[data-has-hydrated="true"]').waitFor({ state: 'attached' });
-  for (const at of [1, 2]) await page.mouse.move(at, at); // to where it is would be no move
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll('main *')].every((part) => getComputedStyle(part).contentVisibility !== 'auto'),
-  );
+  let at = 0;
+  const left = async (): Promise<number> => {
+    at = 1 - at; // to where it is would be no move
+    await page.mouse.move(1, at);
+    return page.evaluate(() => {
+      const all = [...document.querySelectorAll('.theme-doc-markdown > *')];
+      return all.filter((part) => getComputedStyle(part).contentVisibility === 'auto').length;
+    });
+  };
+  await expect.poll(left, { timeout: 30_000 }).toBe(0);
 }
 
 /**
