@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 import { chromium as findChromium } from '../scripts/lib/chromium.mjs';
 import { HOST, serve } from '../scripts/lib/serve.mjs';
 import { drawOnOneCore } from './one-core';
@@ -154,15 +154,16 @@ async function visit(browser: Browser, origin: string, path: string, options?: B
 export async function laidOut(page: Page): Promise<void> {
   await page.locator('html[data-has-hydrated="true"]').waitFor({ state: 'attached' });
   let at = 0;
-  const left = async (): Promise<number> => {
+  const isWhole = async (): Promise<boolean> => {
     at = 1 - at; // to where it is would be no move
     await page.mouse.move(1, at);
-    return page.evaluate(() => {
-      const all = [...document.querySelectorAll('.theme-doc-markdown > *')];
-      return all.filter((part) => getComputedStyle(part).contentVisibility === 'auto').length;
-    });
+    return page.evaluate(() =>
+      [...document.querySelectorAll('.theme-doc-markdown > *')].every(
+        (part) => getComputedStyle(part).contentVisibility !== 'auto',
+      ),
+    );
   };
-  await expect.poll(left, { timeout: 30_000 }).toBe(0);
+  await vi.waitUntil(isWhole, { timeout: 30_000, interval: 50 });
 }
 
 /**
